@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import {
+  controlPlaneNames,
+  controlPlaneSpec,
+  portNames,
+  prepareFiles,
+  type ControlPlaneName,
+} from "./control-plane";
+import type { Log } from "./log";
+import { choosePorts, portsOf } from "./ports";
+import { Processes, type ProcessSpec } from "./processes";
+import { tool } from "./toolchain";
+
+/** A Kubernetes API on loopback. */
+export interface ControlPlane {
+  /** Path of a kubeconfig with all rights. */
+  readonly kubeconfig: string;
+  /** Stops what runs, last started first; everything else in the folder stays. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs etcd, kube-apiserver and kube-controller-manager under `dir`. What runs already is kept; a process
+ * that died is started again with everything that depends on it. A failure stops what this call started.
+ */
+export async function startControlPlane(
+  dir: string,
+  log: Log,
+  processes = new Processes(dir),
+): Promise<ControlPlane> {
+  const kubeconfig = join(dir, "kubeconfig");
+  const plane = { kubeconfig, stop: async () => void (await processes.stop()) };
+  const broken = controlPlaneNames.findIndex((name) => !processes.runs(name));
+  if (broken < 0) return plane;
+  // Whatever was started after the first broken process talks to it, directly or not.
+  const all = processes.list().map(({ name }) => name);
+  const first = all.findIndex((name) => name === controlPlaneNames[broken]);
+  await processes.stop(first < 0 ? [] : all.slice(first));
+  const specs = await planSpecs(dir, log, controlPlaneNames.slice(broken));
+  try {
+    for (const spec of specs) {
+      log(`starting ${spec.name}`);
+      await processes.start(spec);
+    }
+  } catch (error) {
+    await processes.rollBack();
+    throw error;
+  }
+  return plane;
+}
+
+async function planSpecs(
+  dir: string,
+  log: Log,
+  names: readonly ControlPlaneName[],
+): Promise<ProcessSpec[]> {
+  const commands = new Map<ControlPlaneName, string>();
+  for (const name of names) commands.set(name, await tool(name, log));
+  prepareFiles(dir);
+  const wanted = names.flatMap((name) => portNames[name]);
+  const ports = { ...portsOf(dir), ...(await choosePorts(dir, wanted)) };
+  return names.map((name) => controlPlaneSpec(name, dir, commands.get(name) ?? name, ports));
+}
