@@ -12,6 +12,12 @@ export default tseslint.config(
       "@pulumi/no-output-in-template-literal": "error",
       "@pulumi/no-output-instance-in-template-literal": "off",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_" },
+      ],
+      // The Kubernetes client takes plain objects where its types say classes.
+      "@typescript-eslint/no-unsafe-class-instance-assignment": "off",
       // Pulumi resources register themselves: the reference is not always needed.
       "no-new": "off",
     },

@@ -1,0 +1,52 @@
+import type { Claim } from "./claim";
+import type { Cluster } from "./cluster";
+import type { LiveObject, ObjectRef } from "./cluster-api";
+import { NAMESPACE } from "./gate";
+import { volumeName, volumeSource } from "./static-volume";
+
+/** The claim in the registry's namespace. */
+export function claimRef(name: string): ObjectRef {
+  return {
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata: { name, namespace: NAMESPACE },
+  };
+}
+
+/** Access modes of a claim as read; under mocks there is none, and the default is assumed. */
+export function modesOf(claim: LiveObject | undefined): string[] {
+  return (claim?.spec?.["accessModes"] as string[] | undefined) ?? ["ReadWriteMany"];
+}
+
+/** The claim to be created. */
+export function claimOf(claim: Claim, cluster: Cluster) {
+  const bound = claim.volume ? volumeName(claim.volume, claim.name) : claim.volumeName;
+  return {
+    metadata: { name: claim.name, namespace: cluster.namespace },
+    spec: {
+      accessModes: [...claim.accessModes],
+      resources: { requests: { storage: claim.size } },
+      ...(claim.storageClassName !== undefined && { storageClassName: claim.storageClassName }),
+      ...(bound !== undefined && { volumeName: bound }),
+      ...(claim.selector && { selector: { matchLabels: claim.selector } }),
+    },
+  };
+}
+
+/** The static volume to be created, bound to its claim by name from the start. */
+export function volumeOf(claim: Claim, cluster: Cluster) {
+  const { volume, name, size, accessModes } = claim;
+  if (!volume) throw new Error("unreachable: no static volume was asked for");
+  return {
+    // Through the gate, like everything else, though a volume has no namespace itself.
+    metadata: { name: cluster.namespace.apply(() => volumeName(volume, name)) },
+    spec: {
+      capacity: { storage: size },
+      accessModes: [...accessModes],
+      storageClassName: "",
+      persistentVolumeReclaimPolicy: "Retain",
+      claimRef: { namespace: cluster.namespace, name },
+      ...volumeSource(volume),
+    },
+  };
+}

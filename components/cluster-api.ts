@@ -1,0 +1,145 @@
+import {
+  ApiException,
+  AuthorizationV1Api,
+  KubernetesObjectApi,
+  PatchStrategy,
+} from "@kubernetes/client-node";
+import type { KubeConfig, KubernetesObject } from "@kubernetes/client-node";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Which object: everything needed to find it. */
+export interface ObjectRef {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+/** An object as read: its spec, status and the rest are not promised to have any shape. */
+export interface LiveObject extends KubernetesObject {
+  readonly spec?: Readonly<Record<string, unknown>>;
+  readonly status?: Readonly<Record<string, unknown>>;
+  readonly [field: string]: unknown;
+}
+
+/** A right that a deployer needs, as in the rules of a ClusterRole. */
+export interface Permission {
+  /** API group; empty for the core group. */
+  readonly group: string;
+  readonly resource: string;
+  readonly verbs: readonly string[];
+  /** Namespace in which it is needed. Omitted: for the whole cluster. */
+  readonly namespace?: string;
+}
+
+/** The few calls that we make ourselves, beside the provider's. */
+export interface ClusterApi {
+  /** Address of the API server, for messages. */
+  readonly server: string;
+  /** The object, or undefined when it, or its kind, is not there. */
+  get(ref: ObjectRef): Promise<LiveObject | undefined>;
+  /** Sends a JSON merge patch. `manager` is recorded as the owner of what it sets. */
+  mergePatch(ref: ObjectRef, body: object, manager: string): Promise<void>;
+  /** True when the cluster's user may do this. */
+  may(permission: Permission, verb: string): Promise<boolean>;
+}
+
+/** Our own calls, over the same kubeconfig that the provider gets. */
+export function connect(config: KubeConfig): ClusterApi {
+  const objects = KubernetesObjectApi.makeApiClient(config);
+  const authorization = config.makeApiClient(AuthorizationV1Api);
+  const server = config.getCurrentCluster()?.server ?? "unknown";
+  return {
+    server,
+    get: (ref) => attempt(server, () => read(objects, ref)),
+    async mergePatch(ref, body, manager) {
+      const patch = { ...ref, metadata: { ...ref.metadata }, ...body };
+      await attempt(server, () =>
+        objects.patch(patch, undefined, undefined, manager, undefined, PatchStrategy.MergePatch),
+      );
+    },
+    async may({ group, resource, namespace }, verb) {
+      const resourceAttributes = {
+        group,
+        resource,
+        verb,
+        ...(namespace !== undefined && { namespace }),
+      };
+      const review = await attempt(server, () =>
+        authorization.createSelfSubjectAccessReview({ body: { spec: { resourceAttributes } } }),
+      );
+      return review.status?.allowed ?? false;
+    },
+  };
+}
+
+async function read(objects: KubernetesObjectApi, ref: ObjectRef): Promise<LiveObject | undefined> {
+  try {
+    return await objects.read<LiveObject>({ ...ref, metadata: { ...ref.metadata } });
+  } catch (error) {
+    // Unknown kind: the group is there, this definition is not (yet).
+    if (error instanceof Error && error.message.startsWith("Unrecognized API version and kind"))
+      return undefined;
+    if (statusOf(error) === 404) return undefined;
+    throw error;
+  }
+}
+
+const TRIES = 4;
+
+/** An API server that is being restarted or is short of breath gets a few seconds; anything else is an error at once. */
+async function attempt<T>(server: string, call: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await call();
+    } catch (error) {
+      const status = statusOf(error);
+      const passing =
+        status === undefined ? isConnectionError(error) : status === 429 || status >= 500;
+      if (!passing || tried === TRIES) throw explained(server, error, status);
+      await sleep(tried * 500);
+    }
+  }
+}
+
+/** The client's errors print the whole response, headers and all; a user wants the API server's sentence. */
+function explained(server: string, error: unknown, status: number | undefined): Error {
+  if (status === undefined) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return new Error(
+      `The cluster at ${server} does not answer: ${reason}. Check the network, the context and your login.`,
+    );
+  }
+  if (status === 401) {
+    return new Error(
+      `The cluster at ${server} does not accept the credential of the kubeconfig. Log in again.`,
+    );
+  }
+  return new Error(`The cluster at ${server} refused a request (${status}): ${apiMessage(error)}`);
+}
+
+function apiMessage(error: unknown): string {
+  const body: unknown = error instanceof ApiException ? error.body : undefined;
+  const parsed: unknown = typeof body === "string" ? safeParse(body) : body;
+  const message = (parsed as { message?: unknown } | undefined)?.message;
+  return typeof message === "string" ? message : "no reason was given";
+}
+
+function safeParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function statusOf(error: unknown): number | undefined {
+  return error instanceof ApiException ? error.code : undefined;
+}
+
+function isConnectionError(error: unknown): boolean {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return (
+    typeof code === "string" &&
+    ["ECONNRESET", "ECONNREFUSED", "ETIMEDOUT", "EPIPE", "EAI_AGAIN"].includes(code)
+  );
+}

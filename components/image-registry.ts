@@ -1,0 +1,91 @@
+import * as pulumi from "@pulumi/pulumi";
+import { NAMESPACE } from "./gate";
+import { RegistryConfig } from "./registry-config";
+import type { RegistryConfigArgs } from "./registry-config";
+import type { ManagementState, RolloutStrategy } from "./registry-settings";
+import type { CoreSpec } from "./registry-spec";
+import { driversOf } from "./storage";
+import type { Storage } from "./storage";
+
+export interface ImageRegistryArgs extends RegistryConfigArgs {
+  /** Where the images go: a storage component. */
+  readonly storage: Storage;
+}
+
+/** How the registry runs, once it has been seen to. */
+export interface RegistrySummary {
+  readonly managementState: ManagementState;
+  readonly replicas: number;
+  readonly rolloutStrategy: RolloutStrategy;
+  /** The storage, as in the CR: `{ pvc: { claim: "image-registry-storage" } }`. */
+  readonly storage: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The integrated image registry of an OpenShift cluster on a storage: configuration, verified, in one resource.
+ *
+ * ```ts
+ * const cluster = new Cluster("cluster");
+ * const storage = new PvcStorage("storage", { cluster });
+ * const registry = new ImageRegistry("registry", { cluster, storage, defaultRoute: true });
+ * export const host = registry.defaultRouteHost;
+ * ```
+ *
+ * It reads the storage's contract (`storage.ts`) and never asks which storage or platform it has. Destroying it takes two
+ * deliberate steps: `managementState: Removed` and `up`, then `destroy`; the image data is kept.
+ */
+export class ImageRegistry extends pulumi.ComponentResource {
+  /** How the registry runs; known when it has been verified. */
+  readonly summary: pulumi.Output<RegistrySummary>;
+  /** Host and port by which pods of the cluster reach the registry. */
+  readonly internalHost: pulumi.Output<string>;
+  /** Host of the default route; undefined without `defaultRoute`, or while the registry is Removed. */
+  readonly defaultRouteHost: pulumi.Output<string | undefined>;
+  /** What outlives the stack. */
+  readonly kept: pulumi.Output<string[]>;
+
+  constructor(name: string, args: ImageRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("openshift-image-registry:index:ImageRegistry", name, {}, opts);
+    const config = new RegistryConfig(`${name}-config`, args, { parent: this });
+    const after = <T>(value: pulumi.Output<T>) =>
+      pulumi.all([value, config.ready]).apply(([known]) => known) as pulumi.Output<T>;
+
+    this.summary = after(config.core.apply(summaryOf));
+    this.internalHost = after(pulumi.output(`image-registry.${NAMESPACE}.svc:5000`));
+    this.defaultRouteHost = after(routeHost(args));
+    this.kept = args.storage.kept;
+    this.registerOutputs({
+      summary: this.summary,
+      internalHost: this.internalHost,
+      defaultRouteHost: this.defaultRouteHost,
+      kept: this.kept,
+    });
+  }
+}
+
+function summaryOf(core: CoreSpec): RegistrySummary {
+  const { managementState, replicas, rolloutStrategy, storage } = core;
+  const place = Object.fromEntries(driversOf(storage).map((driver) => [driver, storage[driver]]));
+  return { managementState, replicas, rolloutStrategy, storage: place };
+}
+
+/** The router makes the host from the cluster's domain. Reading the Route itself would fail in the preview that adds it. */
+function routeHost({
+  cluster,
+  defaultRoute,
+  managementState,
+}: ImageRegistryArgs): pulumi.Output<string | undefined> {
+  if (!defaultRoute || managementState === "Removed") return pulumi.output(undefined);
+  cluster.require({
+    permissions: [{ group: "config.openshift.io", resource: "ingresses", verbs: ["get"] }],
+  });
+  const ingress = cluster.lookup({
+    apiVersion: "config.openshift.io/v1",
+    kind: "Ingress",
+    metadata: { name: "cluster" },
+  });
+  return ingress.apply((live) => {
+    const domain = live?.spec?.["domain"];
+    return typeof domain === "string" ? `default-route-${NAMESPACE}.${domain}` : undefined;
+  });
+}

@@ -1,0 +1,15 @@
+/** The vocabulary: a cluster, a storage, the registry. */
+export { Cluster } from "./cluster";
+export type { ClusterArgs } from "./cluster";
+export { EmptyDirStorage } from "./empty-dir-storage";
+export type { EmptyDirStorageArgs } from "./empty-dir-storage";
+export { ImageRegistry } from "./image-registry";
+export type { ImageRegistryArgs, RegistrySummary } from "./image-registry";
+export { PvcStorage } from "./pvc-storage";
+export type { PvcStorageArgs } from "./pvc-storage";
+export type { AccessMode, NewClaim } from "./claim";
+export type { StaticVolume } from "./static-volume";
+export { RegistryConfig } from "./registry-config";
+export type { RegistryConfigArgs } from "./registry-config";
+export type * from "./registry-settings";
+export type { Driver, Sharing, Storage, StorageSpec } from "./storage";

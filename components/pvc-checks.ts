@@ -1,0 +1,136 @@
+import type { ClusterApi, LiveObject, ObjectRef, Permission } from "./cluster-api";
+import { NAMESPACE } from "./gate";
+import type { NewClaim } from "./claim";
+import type { Problem } from "./problems";
+import { volumeName } from "./static-volume";
+
+const claims = { group: "", resource: "persistentvolumeclaims", namespace: NAMESPACE };
+
+/** Rights for a claim that is made, or only looked at. `list` and `watch`: the provider waits for it to be bound. */
+export const CLAIM_PERMISSIONS: Record<"create" | "existing", readonly Permission[]> = {
+  create: [
+    { ...claims, verbs: ["get", "list", "watch", "create", "patch", "delete"] },
+    { group: "storage.k8s.io", resource: "storageclasses", verbs: ["get"] },
+  ],
+  existing: [{ ...claims, verbs: ["get"] }],
+};
+
+/** Rights for a static volume. */
+export const VOLUME_PERMISSIONS: readonly Permission[] = [
+  {
+    group: "",
+    resource: "persistentvolumes",
+    verbs: ["get", "list", "watch", "create", "patch", "delete"],
+  },
+];
+
+/** Provisioners of block storage: a ReadWriteMany claim of theirs with a file system stays Pending. */
+const BLOCK_PROVISIONERS = [
+  "cinder.csi.openstack.org",
+  "disk.csi.azure.com",
+  "ebs.csi.aws.com",
+  "kubernetes.io/vsphere-volume",
+  "pd.csi.storage.gke.io",
+];
+
+/** What is wrong with the class of a claim to be created. */
+export async function classProblems(
+  api: ClusterApi,
+  claim: Pick<NewClaim, "storageClassName" | "accessModes">,
+): Promise<Problem[]> {
+  const name = claim.storageClassName;
+  if (!name) return [];
+  const found = await api.get({
+    apiVersion: "storage.k8s.io/v1",
+    kind: "StorageClass",
+    metadata: { name },
+  });
+  if (!found) {
+    const rule = "name a StorageClass of the cluster";
+    return [
+      {
+        field: "storageClassName",
+        value: name,
+        rule,
+        remedy: "List them with: oc get storageclass",
+      },
+    ];
+  }
+  const provisioner = String(found["provisioner"]);
+  if (!claim.accessModes?.includes("ReadWriteMany") || !BLOCK_PROVISIONERS.includes(provisioner))
+    return [];
+  const rule = `be a class with ReadWriteMany: ${provisioner} gives block volumes, which one node can mount at a time`;
+  const remedy = "Use a file class, or accessModes: [ReadWriteOnce] with one replica.";
+  return [{ field: "storageClassName", value: name, rule, remedy }];
+}
+
+/** What is wrong with the volume that a new claim is to be bound to by name. */
+export async function volumeStateProblems(
+  api: ClusterApi,
+  claim: Pick<NewClaim, "volumeName" | "volume"> & { readonly name: string },
+): Promise<Problem[]> {
+  const name = claim.volume ? volumeName(claim.volume, claim.name) : claim.volumeName;
+  if (name === undefined) return [];
+  const volume = await api.get({ apiVersion: "v1", kind: "PersistentVolume", metadata: { name } });
+  if (claim.volume && volume)
+    return [
+      {
+        field: "volume",
+        value: name,
+        rule: "be a volume that is not there yet",
+        remedy: `${released(name)} Then set volumeName: ${name} in place of volume.`,
+      },
+    ];
+  const phase = (volume?.status as { phase?: string } | undefined)?.phase;
+  if (phase !== "Released") return [];
+  const rule =
+    "be free: it is Released, and a released volume with reclaim policy Retain never binds again by itself";
+  return [{ field: "volumeName", value: name, rule, remedy: released(name) }];
+}
+
+function released(name: string): string {
+  return `Make it free, images and all, with: oc patch pv ${name} --type=json -p '[{"op":"remove","path":"/spec/claimRef"}]'.`;
+}
+
+/** What is wrong with a claim that is to be adopted. */
+export async function existingProblems(api: ClusterApi, ref: ObjectRef): Promise<Problem[]> {
+  const field = "storage.pvc.existing";
+  const value = ref.metadata.name;
+  const claim = await api.get(ref);
+  if (!claim) {
+    const rule = `be a claim in ${NAMESPACE}`;
+    return [
+      {
+        field,
+        value,
+        rule,
+        remedy: `List them with: oc get pvc -n ${NAMESPACE}. To make one, use create.`,
+      },
+    ];
+  }
+  if (claim.metadata?.deletionTimestamp) {
+    const rule = "be a claim that stays: this one is being deleted";
+    return [{ field, value, rule, remedy: "Use another claim." }];
+  }
+  const modes = (claim.spec?.["accessModes"] as string[] | undefined) ?? [];
+  if (modes.includes("ReadWriteMany") || modes.includes("ReadWriteOnce")) return [];
+  const rule = `have access mode ReadWriteMany or ReadWriteOnce, it has ${modes.join(", ")}`;
+  return [{ field, value, rule, remedy: "Use another claim." }];
+}
+
+/** Why a claim is not bound, for the user whose update ran out of time. */
+export async function pendingClaim(api: ClusterApi, ref: ObjectRef): Promise<string | undefined> {
+  const claim = await api.get(ref);
+  if (!claim || phaseOf(claim) === "Bound") return undefined;
+  const className = claim.spec?.["storageClassName"] as string | undefined;
+  const where = className ? `class ${className}` : "no class";
+  return (
+    `Claim ${ref.metadata.name} (${where}) is ${phaseOf(claim) ?? "without a phase"}. See: oc describe pvc -n ${NAMESPACE} ${ref.metadata.name}. ` +
+    "Common causes: the cluster has no default StorageClass; the class cannot provide this access mode or size; the volume " +
+    "it waits for is Released (a kept volume never binds again by itself: remove its spec.claimRef)."
+  );
+}
+
+function phaseOf(claim: LiveObject): string | undefined {
+  return (claim.status as { phase?: string } | undefined)?.phase;
+}

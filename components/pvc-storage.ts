@@ -1,0 +1,167 @@
+import { PersistentVolume, PersistentVolumeClaim } from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  claimDefaults,
+  claimProblems,
+  DOCUMENTED_SIZE,
+  immutableProblems,
+  sharingOf,
+} from "./claim";
+import type { Claim, NewClaim } from "./claim";
+import { claimOf, claimRef, modesOf, volumeOf } from "./claim-objects";
+import type { Cluster } from "./cluster";
+import type { ClusterApi } from "./cluster-api";
+import { quantity } from "./formats";
+import { explainFailure, refuseExisting } from "./hooks";
+import { refuse } from "./problems";
+import type { Problem } from "./problems";
+import {
+  CLAIM_PERMISSIONS,
+  classProblems,
+  existingProblems,
+  pendingClaim,
+  volumeStateProblems,
+  VOLUME_PERMISSIONS,
+} from "./pvc-checks";
+import type { Sharing, Storage, StorageSpec } from "./storage";
+
+export type PvcStorageArgs = {
+  readonly cluster: Cluster;
+} & (
+  | {
+      /** The claim to create. @default ReadWriteMany, 100Gi, of the default class */
+      readonly create?: NewClaim;
+      readonly existing?: never;
+      /**
+       * Deletes the claim, and with it the images, when it leaves the stack. Takes effect with the `up` after it was set.
+       * @default false: claim and static volume outlive the stack
+       */
+      readonly deleteData?: boolean;
+    }
+  | {
+      /** Name of a claim in openshift-image-registry that somebody else made, or that an earlier stack left. */
+      readonly existing: string;
+      readonly create?: never;
+      readonly deleteData?: never;
+    }
+);
+
+/**
+ * Registry storage on a PersistentVolumeClaim in the registry's namespace: created, or adopted by name. Keeps the claim
+ * when the stack is destroyed, and never resizes or re-creates one that holds images.
+ *
+ * ```ts
+ * const storage = new PvcStorage("storage", { cluster, create: { size: "200Gi", storageClassName: "cephfs" } });
+ * ```
+ *
+ * OpenShift, "Configuring registry storage for bare metal" and "... for VMware vSphere".
+ */
+export class PvcStorage extends pulumi.ComponentResource implements Storage {
+  readonly spec: StorageSpec;
+  readonly sharing: Sharing | pulumi.Output<Sharing>;
+  readonly credentials = undefined;
+  readonly dependencies: readonly pulumi.Resource[];
+  readonly kept: pulumi.Output<string[]>;
+  /** Name of the claim. */
+  readonly claim: string;
+
+  constructor(name: string, args: PvcStorageArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("openshift-image-registry:index:PvcStorage", name, {}, opts);
+    refuse(this, pvcProblems(args));
+    const { cluster } = args;
+
+    if (args.existing !== undefined) {
+      this.claim = args.existing;
+      cluster.require({
+        permissions: CLAIM_PERMISSIONS.existing,
+        check: (api) => existingProblems(api, claimRef(this.claim)),
+      });
+      this.sharing = cluster
+        .lookup(claimRef(this.claim))
+        .apply((claim) => sharingOf(modesOf(claim), this.claim));
+      this.dependencies = [];
+    } else {
+      const claim = claimDefaults(args.create ?? {});
+      this.claim = claim.name;
+      this.sharing = sharingOf(claim.accessModes, claim.name);
+      this.dependencies = this.create(name, claim, args);
+      this.advise(claim);
+    }
+    this.spec = { pvc: { claim: this.claim } };
+    this.kept = cluster.namespace.apply((namespace) =>
+      args.deleteData ? [] : [`claim ${namespace}/${this.claim}`],
+    );
+    this.registerOutputs({ claim: this.claim, kept: this.kept });
+  }
+
+  private create(name: string, claim: Claim, args: PvcStorageArgs): pulumi.Resource[] {
+    const { cluster } = args;
+    cluster.require({
+      permissions: [...CLAIM_PERMISSIONS.create, ...(claim.volume ? VOLUME_PERMISSIONS : [])],
+      check: (api) => liveProblems(api, claim),
+    });
+    const opts = { parent: this, provider: cluster.provider, retainOnDelete: !args.deleteData };
+    const volume =
+      claim.volume && new PersistentVolume(`${name}-volume`, volumeOf(claim, cluster), opts);
+    const resource = new PersistentVolumeClaim(name, claimOf(claim, cluster), {
+      ...opts,
+      dependsOn: volume ? [volume] : [],
+      hooks: {
+        ...refuseExisting(cluster, claimRef(claim.name), adoptRemedy(claim.name)),
+        ...explainFailure(`${name}-pending`, this, async () =>
+          pendingClaim(await cluster.api, claimRef(claim.name)),
+        ),
+      },
+    });
+    return volume ? [volume, resource] : [resource];
+  }
+
+  private advise(claim: Claim): void {
+    if ((quantity(claim.size) ?? 0) >= (quantity(DOCUMENTED_SIZE) ?? 0)) return;
+    const reason = `OpenShift documents ${DOCUMENTED_SIZE} as the least for a registry, and a full one refuses pushes`;
+    void pulumi.log.warn(`claim ${claim.name} asks for ${claim.size}: ${reason}`, this);
+  }
+}
+
+/** What is wrong with the arguments by themselves. Fields are named as in the settings: `create.size`. */
+export function pvcProblems(args: {
+  create?: NewClaim | undefined;
+  existing?: string | undefined;
+  deleteData?: boolean | undefined;
+}): Problem[] {
+  const problems = claimProblems(args.create ?? {}).map((one) => ({
+    ...one,
+    field: `create.${one.field}`,
+  }));
+  if (args.existing === undefined) return problems;
+  if (args.create !== undefined) {
+    const rule = "be left out together with create: a claim is either made or adopted";
+    problems.push({
+      field: "existing",
+      value: args.existing,
+      rule,
+      remedy: "Remove one of the two.",
+    });
+  }
+  if (args.existing === "") {
+    const rule =
+      "be the name of a claim in openshift-image-registry, never blank: a blank claim is the operator's own";
+    problems.push({ field: "existing", value: "", rule, remedy: "Name the claim." });
+  }
+  if (args.deleteData) {
+    const rule = "be left out with existing: an adopted claim is never deleted";
+    problems.push({ field: "deleteData", value: true, rule, remedy: "Delete that claim by hand." });
+  }
+  return problems;
+}
+
+async function liveProblems(api: ClusterApi, claim: Claim): Promise<Problem[]> {
+  const live = await api.get(claimRef(claim.name));
+  const found = [...immutableProblems(claim, live), ...(await classProblems(api, claim))];
+  if (!live) found.push(...(await volumeStateProblems(api, claim)));
+  return found.map((one) => ({ ...one, field: `storage.pvc.create.${one.field}` }));
+}
+
+function adoptRemedy(name: string): string {
+  return `It may hold images. To use it, set storage.pvc.existing: ${name}; for a new, empty one set storage.pvc.create.name.`;
+}

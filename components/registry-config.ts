@@ -1,0 +1,192 @@
+import { CustomResourcePatch } from "@pulumi/kubernetes/apiextensions";
+import * as pulumi from "@pulumi/pulumi";
+import { mocked, settled } from "./cluster";
+import type { Cluster } from "./cluster";
+import { CONFIG } from "./gate";
+import { explainFailure } from "./hooks";
+import type { SentSpec } from "./judge";
+import { refuse } from "./problems";
+import {
+  CONFIG_PERMISSIONS,
+  liveProblems,
+  OWNER,
+  ownerName,
+  switchProblems,
+} from "./registry-checks";
+import { settingsProblems } from "./registry-rules";
+import type { ManagementState, RegistrySettings } from "./registry-settings";
+import { coreSpec, furtherSpec } from "./registry-spec";
+import type { CoreSpec } from "./registry-spec";
+import { FIELD_MANAGER, soleStorage } from "./sole-storage";
+import { sharingProblems } from "./storage";
+import type { Storage } from "./storage";
+import { explain, verify } from "./verify";
+
+export interface RegistryConfigArgs extends RegistrySettings {
+  readonly cluster: Cluster;
+  /** Where the images go. */
+  readonly storage: Pick<Storage, "spec" | "sharing" | "dependencies">;
+  /** Allows a registry that is serving to be moved to other storage, where its images are not. @default false */
+  readonly acceptEmptyStorage?: boolean;
+  /** Takes the configuration over from another stack that still holds it. @default false */
+  readonly takeOver?: boolean;
+  /** Waits until the registry serves. @default true */
+  readonly wait?: boolean;
+}
+
+/**
+ * The registry's configuration, `configs.imageregistry.operator.openshift.io/cluster`. The operator owns that resource and
+ * writes to it; this patches what the user set, by Server-Side Apply, waits until the registry serves, and verifies that
+ * on every `up`. It never creates or deletes the resource: `pulumi destroy` is refused until the registry is Removed, and
+ * then leaves the resource as it is.
+ */
+export class RegistryConfig extends pulumi.ComponentResource {
+  /** What decides where and how the registry runs, with defaults filled in. */
+  readonly core: pulumi.Output<CoreSpec>;
+  /** Resolves when the registry has been seen to be as configured; at once in a preview. */
+  readonly ready: pulumi.Output<boolean>;
+
+  private readonly sent: pulumi.Output<SentSpec>;
+
+  constructor(name: string, args: RegistryConfigArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("openshift-image-registry:index:RegistryConfig", name, {}, opts);
+    const { cluster, storage, acceptEmptyStorage, takeOver: _, wait = true, ...settings } = args;
+    refuse(this, plainProblems(args));
+    const accept = acceptEmptyStorage ?? false;
+    cluster.require({
+      permissions: CONFIG_PERMISSIONS,
+      check: (api, live) => liveProblems(api, live, args),
+    });
+
+    this.core = this.decide(args, accept);
+    const spec = this.core.apply((core) => ({
+      ...core,
+      ...furtherSpec(settings, this, cluster.declaredVersion),
+    }));
+    this.sent = spec as pulumi.Output<SentSpec>;
+    const state = settings.managementState ?? "Managed";
+    const patch = new CustomResourcePatch(
+      name,
+      { ...CONFIG, metadata: { ...CONFIG.metadata, annotations: annotations(state, wait) }, spec },
+      this.options(name, cluster, storage, state),
+    );
+    this.ready = this.verified(patch, cluster, wait);
+    if (state === "Unmanaged") this.warnUnmanaged();
+    this.registerOutputs({ core: this.core });
+  }
+
+  /** Settings that depend on what only the cluster knows are checked here, in the chain. */
+  private decide(
+    { cluster, storage, ...settings }: RegistryConfigArgs,
+    accept: boolean,
+  ): pulumi.Output<CoreSpec> {
+    const known = pulumi.all([
+      pulumi.output(storage.spec),
+      pulumi.output(storage.sharing),
+      cluster.lookup(CONFIG),
+    ]);
+    return known.apply(([place, sharing, live]) => {
+      refuse(this, sharingProblems(sharing, settings.replicas, settings.rolloutStrategy));
+      refuse(this, switchProblems(live, place, accept));
+      return coreSpec(settings, sharing, place, cluster.declaredVersion);
+    });
+  }
+
+  private options(
+    name: string,
+    cluster: Cluster,
+    storage: Pick<Storage, "dependencies">,
+    state: ManagementState,
+  ): pulumi.CustomResourceOptions {
+    const limit = `${cluster.timeoutSeconds}s`;
+    return {
+      parent: this,
+      provider: cluster.provider,
+      // What hurts when it is gone goes after the registry, also in a destroy that skips its preview.
+      dependsOn: [...storage.dependencies],
+      protect: state !== "Removed",
+      retainOnDelete: true,
+      // The resource as read holds the operator's httpSecret in clear text.
+      additionalSecretOutputs: ["spec"],
+      customTimeouts: { create: limit, update: limit },
+      hooks: {
+        ...this.soleStorage(cluster),
+        ...explainFailure(`${name}-explained`, this, () => this.explain(cluster)),
+      },
+    };
+  }
+
+  private soleStorage(cluster: Cluster): pulumi.ResourceHookBinding {
+    if (mocked()) return {};
+    const hook = async () => {
+      const removed = await soleStorage(await cluster.api, await settled(this.core));
+      if (removed.length > 0)
+        void pulumi.log.info(
+          `storage ${removed.join(", ")} was replaced; its images stay where they are`,
+          this,
+        );
+    };
+    return { beforeCreate: [hook], beforeUpdate: [hook] };
+  }
+
+  private async explain(cluster: Cluster): Promise<string | undefined> {
+    return explain(await cluster.api, await settled(this.sent));
+  }
+
+  private verified(
+    patch: CustomResourcePatch,
+    cluster: Cluster,
+    wait: boolean,
+  ): pulumi.Output<boolean> {
+    const seen = pulumi.all([patch.id, this.sent]).apply(async ([, sent]) => {
+      if (pulumi.runtime.isDryRun() || mocked()) return true;
+      const say = (line: string) => void pulumi.log.info(line, this);
+      try {
+        await verify(await cluster.api, sent, {
+          wait,
+          timeoutSeconds: cluster.timeoutSeconds,
+          say,
+        });
+      } catch (error) {
+        throw new pulumi.ResourceError(
+          error instanceof Error ? error.message : String(error),
+          this,
+          true,
+        );
+      }
+      return true;
+    });
+    return pulumi.unsecret(seen);
+  }
+
+  private warnUnmanaged(): void {
+    const reason =
+      "the operator ignores the configuration, storage included: nothing will use it until the state is Managed";
+    void pulumi.log.warn(`managementState is Unmanaged: ${reason}`, this);
+  }
+}
+
+/** What is wrong with the arguments as far as they are plain values. */
+function plainProblems({ cluster, storage, ...settings }: RegistryConfigArgs) {
+  const problems = settingsProblems(settings, cluster.declaredVersion);
+  if (pulumi.Output.isInstance(storage.sharing)) return problems;
+  return [
+    ...problems,
+    ...sharingProblems(storage.sharing, settings.replicas, settings.rolloutStrategy),
+  ];
+}
+
+/** How the provider is to apply the patch, what it waits for, and whose it is. A Removed registry is nobody's. */
+function annotations(state: ManagementState, wait: boolean): Record<string, string> {
+  const conditions = ["Available=True", "Progressing=False", "Degraded=False"];
+  if (state === "Managed") conditions.push("StorageExists=True");
+  if (state === "Removed") conditions.push("Removed=True");
+  return {
+    "pulumi.com/patchForce": "true",
+    "pulumi.com/patchFieldManager": FIELD_MANAGER,
+    ...(wait && {
+      "pulumi.com/waitFor": JSON.stringify(conditions.map((condition) => `condition=${condition}`)),
+    }),
+    ...(state !== "Removed" && { [OWNER]: ownerName() }),
+  };
+}

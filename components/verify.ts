@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ClusterApi, ObjectRef } from "./cluster-api";
+import { CONFIG, NAMESPACE } from "./gate";
+import { judgeRollout, judgeSpec, judgeStatus } from "./judge";
+import type { SentSpec, Verdict } from "./judge";
+
+const DEPLOYMENT: ObjectRef = {
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "image-registry", namespace: NAMESPACE },
+};
+
+/** A registry that makes no progress is given this long before it is called broken. */
+const PATIENCE_SECONDS = 60;
+
+export interface VerifyOptions {
+  /** False: only what was written is checked, not whether the registry serves. */
+  readonly wait: boolean;
+  readonly timeoutSeconds: number;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Reads the registry until two looks in a row find everything as it was sent and serving. Every update ends with this: a
+ * diff does not see what others added to the resource, and conditions can be left over from before a change.
+ *
+ * @throws with the operator's own messages and the remedy
+ */
+export async function verify(
+  api: ClusterApi,
+  sent: SentSpec,
+  options: VerifyOptions,
+): Promise<void> {
+  const started = Date.now();
+  let lastMove = started;
+  let inARow = 0;
+  let said = "";
+  for (;;) {
+    const { state, why } = await look(api, sent, options.wait);
+    inARow = state === "good" ? inARow + 1 : 0;
+    if (inARow === (options.wait ? 2 : 1)) return;
+    if (state === "moving") lastMove = Date.now();
+    const tooLong =
+      secondsSince(started) > options.timeoutSeconds || secondsSince(lastMove) > PATIENCE_SECONDS;
+    if (state === "altered" || (state !== "good" && tooLong))
+      throw new Error(`${why}. See docs/errors.md.`);
+    if (why !== "" && why !== said) options.say(why);
+    said = why;
+    await sleep(1000);
+  }
+}
+
+/** Why the registry is not serving, for a user whose update ran out of time; undefined when nothing is wrong. */
+export async function explain(api: ClusterApi, sent: SentSpec): Promise<string | undefined> {
+  const verdict = await look(api, sent, true);
+  return verdict.state === "good" ? undefined : `${verdict.why}. See docs/errors.md.`;
+}
+
+async function look(api: ClusterApi, sent: SentSpec, wait: boolean): Promise<Verdict> {
+  const config = await api.get(CONFIG);
+  const written = judgeSpec(config, sent);
+  if (written.state !== "good" || !wait || !config) return written;
+  const running = judgeStatus(config, sent);
+  if (running.state !== "good" || sent.managementState !== "Managed") return running;
+  return judgeRollout(await api.get(DEPLOYMENT), sent);
+}
+
+function secondsSince(moment: number): number {
+  return (Date.now() - moment) / 1000;
+}
