@@ -29,7 +29,12 @@ export async function startControlPlane(
   processes = new Processes(dir),
 ): Promise<ControlPlane> {
   const kubeconfig = join(dir, "kubeconfig");
-  const plane = { kubeconfig, stop: async () => void (await processes.stop()) };
+  const plane: ControlPlane = {
+    kubeconfig,
+    async stop() {
+      await processes.stop();
+    },
+  };
   const broken = controlPlaneNames.findIndex((name) => !processes.runs(name));
   if (broken < 0) return plane;
   // Whatever was started after the first broken process talks to it, directly or not.

@@ -65,7 +65,9 @@ function ps(args: readonly string[]): string {
 }
 
 function psStarted(pid: number): string | undefined {
-  const [state, ...started] = ps(["-o", "state=,lstart=", "-p", String(pid)]).trim().split(/\s+/);
+  const [state, ...started] = ps(["-o", "state=,lstart=", "-p", String(pid)])
+    .trim()
+    .split(/\s+/);
   return state === undefined || state === "" || state.startsWith("Z")
     ? undefined
     : started.join(" ");

@@ -80,7 +80,9 @@ async function findOnPath(
     if (folder === "" || !existsSync(path)) continue;
     const found = await versionOf(path, spec.versionArgs);
     if (found !== undefined && fits(found, version, spec.fits)) return { path, version: found };
-    log(`${path} is ${found ?? "of an unknown version"}, not ${version} (${spec.fits}): passed over`);
+    log(
+      `${path} is ${found ?? "of an unknown version"}, not ${version} (${spec.fits}): passed over`,
+    );
   }
   return undefined;
 }

@@ -93,7 +93,7 @@ async function save(response: Response, file: string, log: Log): Promise<string>
       done(null, chunk);
     },
   });
-  const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
+  const body = Readable.fromWeb(response.body);
   await withProgress(
     log,
     (seconds) => `  ${basename(file)}: ${Math.round(bytes / 1e6)} MB after ${seconds} s`,

@@ -3,12 +3,7 @@ import { join } from "node:path";
 
 /** The programs that the sandbox runs. */
 export type ToolName =
-  | "pulumi"
-  | "etcd"
-  | "kube-apiserver"
-  | "kube-controller-manager"
-  | "registry"
-  | "crane";
+  "pulumi" | "etcd" | "kube-apiserver" | "kube-controller-manager" | "registry" | "crane";
 
 /** How a tool is recognized, downloaded and built. */
 export interface ToolSpec {
@@ -154,7 +149,10 @@ export const moduleFolder = (module: string): string => join(__dirname, module);
 export function pinnedVersion(module: string, requirement: string): string {
   const file = join(moduleFolder(module), "go.mod");
   for (const line of readFileSync(file, "utf8").split("\n")) {
-    const [path, version] = line.replace(/^require /, "").trim().split(/\s+/);
+    const [path, version] = line
+      .replace(/^require /, "")
+      .trim()
+      .split(/\s+/);
     if (path === requirement && version !== undefined) return version;
   }
   throw new Error(`${file} must require ${requirement}, which names the version to run`);
