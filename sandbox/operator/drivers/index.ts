@@ -1,0 +1,46 @@
+import type { Api } from "../api";
+import { StorageNotConfigured } from "../errors";
+import type { Storage } from "../types";
+import type { Driver } from "./driver";
+import { emptyDirDriver } from "./empty-dir";
+import { notSimulated } from "./not-simulated";
+import { pvcDriver } from "./pvc";
+
+export type { Driver } from "./driver";
+
+type DriverKey = Exclude<keyof Storage, "managementState">;
+
+// In the order, and with the names, in which the operator lists them when there are too many.
+const drivers: readonly [DriverKey, string, (api: Api, storage: Storage) => Driver][] = [
+  ["emptyDir", "EmptyDir", () => emptyDirDriver],
+  ["s3", "S3", () => notSimulated("s3")],
+  ["swift", "Swift", () => notSimulated("swift")],
+  ["gcs", "GCS", () => notSimulated("gcs")],
+  ["ibmcos", "IBMCOS", () => notSimulated("ibmcos")],
+  ["pvc", "PVC", (api, { pvc }) => pvcDriver(api, pvc ?? {})],
+  ["azure", "Azure", () => notSimulated("azure")],
+];
+
+/** The driver of the storage's only key; refuses none and more than one. */
+export function driverOf(api: Api, storage: Storage): Driver {
+  const found = drivers.filter(([key]) => storage[key] !== undefined);
+  const [first] = found;
+  if (!first) throw new StorageNotConfigured();
+  if (found.length > 1) {
+    const names = found.map(([, name]) => name).join(" ");
+    throw new Error(
+      `exactly one storage type should be configured at the same time, got ${found.length}: [${names}]`,
+    );
+  }
+  return first[2](api, storage);
+}
+
+/** As `driverOf`, but nothing where no storage is configured. */
+export function driverIfAny(api: Api, storage: Storage): Driver | undefined {
+  try {
+    return driverOf(api, storage);
+  } catch (error) {
+    if (error instanceof StorageNotConfigured) return undefined;
+    throw error;
+  }
+}
