@@ -4,6 +4,12 @@ import { refuse } from "./problems";
 import type { Problem } from "./problems";
 import type { Sharing, Storage, StorageSpec } from "./storage";
 
+/** Two pods would hold two different halves of the images. */
+export const EMPTY_DIR_SHARING: Sharing = {
+  maxReplicas: 1,
+  because: "each pod has an emptyDir of its own",
+};
+
 export interface EmptyDirStorageArgs {
   readonly cluster: Cluster;
   /** Must be `true`, in so many words: every restart of the registry loses all images. */
@@ -17,7 +23,7 @@ export interface EmptyDirStorageArgs {
  */
 export class EmptyDirStorage extends pulumi.ComponentResource implements Storage {
   readonly spec: StorageSpec = { emptyDir: {} };
-  readonly sharing: Sharing = { maxReplicas: 1, because: "each pod has an emptyDir of its own" };
+  readonly sharing = EMPTY_DIR_SHARING;
   readonly credentials = undefined;
   readonly dependencies: readonly pulumi.Resource[] = [];
   readonly kept: pulumi.Output<string[]> = pulumi.output([]);
@@ -34,7 +40,7 @@ export class EmptyDirStorage extends pulumi.ComponentResource implements Storage
 }
 
 /** What is wrong with the arguments by themselves. */
-export function emptyDirProblems(args: { acceptDataLoss?: boolean | undefined }): Problem[] {
+export function emptyDirProblems(args: { readonly acceptDataLoss?: boolean }): Problem[] {
   if (args.acceptDataLoss === true) return [];
   return [
     {

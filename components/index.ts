@@ -6,7 +6,7 @@ export type { EmptyDirStorageArgs } from "./empty-dir-storage";
 export { ImageRegistry } from "./image-registry";
 export type { ImageRegistryArgs, RegistrySummary } from "./image-registry";
 export { PvcStorage } from "./pvc-storage";
-export type { PvcStorageArgs } from "./pvc-storage";
+export type { PvcSettings, PvcStorageArgs } from "./pvc-storage";
 export type { AccessMode, NewClaim } from "./claim";
 export type { StaticVolume } from "./static-volume";
 export { RegistryConfig } from "./registry-config";

@@ -94,7 +94,7 @@ function released(name: string): string {
 
 /** What is wrong with a claim that is to be adopted. */
 export async function existingProblems(api: ClusterApi, ref: ObjectRef): Promise<Problem[]> {
-  const field = "storage.pvc.existing";
+  const field = "existing";
   const value = ref.metadata.name;
   const claim = await api.get(ref);
   if (!claim) {

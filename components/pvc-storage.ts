@@ -25,26 +25,22 @@ import {
 } from "./pvc-checks";
 import type { Sharing, Storage, StorageSpec } from "./storage";
 
-export type PvcStorageArgs = {
+/** A claim to create, or one to adopt: at most one of `create` and `existing`. */
+export interface PvcSettings {
+  /** The claim to create. @default ReadWriteMany, 100Gi, of the default class */
+  readonly create?: NewClaim;
+  /** Name of a claim in openshift-image-registry that somebody else made, or that an earlier stack left. @default none */
+  readonly existing?: string;
+  /**
+   * Deletes a created claim, and with it the images, when it leaves the stack. Takes effect with the `up` after it was
+   * set. @default false: claim and static volume outlive the stack
+   */
+  readonly deleteData?: boolean;
+}
+
+export interface PvcStorageArgs extends PvcSettings {
   readonly cluster: Cluster;
-} & (
-  | {
-      /** The claim to create. @default ReadWriteMany, 100Gi, of the default class */
-      readonly create?: NewClaim;
-      readonly existing?: never;
-      /**
-       * Deletes the claim, and with it the images, when it leaves the stack. Takes effect with the `up` after it was set.
-       * @default false: claim and static volume outlive the stack
-       */
-      readonly deleteData?: boolean;
-    }
-  | {
-      /** Name of a claim in openshift-image-registry that somebody else made, or that an earlier stack left. */
-      readonly existing: string;
-      readonly create?: never;
-      readonly deleteData?: never;
-    }
-);
+}
 
 /**
  * Registry storage on a PersistentVolumeClaim in the registry's namespace: created, or adopted by name. Keeps the claim
@@ -124,11 +120,7 @@ export class PvcStorage extends pulumi.ComponentResource implements Storage {
 }
 
 /** What is wrong with the arguments by themselves. Fields are named as in the settings: `create.size`. */
-export function pvcProblems(args: {
-  create?: NewClaim | undefined;
-  existing?: string | undefined;
-  deleteData?: boolean | undefined;
-}): Problem[] {
+export function pvcProblems(args: PvcSettings): Problem[] {
   const problems = claimProblems(args.create ?? {}).map((one) => ({
     ...one,
     field: `create.${one.field}`,
@@ -159,9 +151,9 @@ async function liveProblems(api: ClusterApi, claim: Claim): Promise<Problem[]> {
   const live = await api.get(claimRef(claim.name));
   const found = [...immutableProblems(claim, live), ...(await classProblems(api, claim))];
   if (!live) found.push(...(await volumeStateProblems(api, claim)));
-  return found.map((one) => ({ ...one, field: `storage.pvc.create.${one.field}` }));
+  return found.map((one) => ({ ...one, field: `create.${one.field}` }));
 }
 
 function adoptRemedy(name: string): string {
-  return `It may hold images. To use it, set storage.pvc.existing: ${name}; for a new, empty one set storage.pvc.create.name.`;
+  return `It may hold images. To use it, set existing: ${name} in place of create (storage.pvc.existing in a stack); for a new, empty claim set create.name.`;
 }

@@ -1,22 +1,15 @@
 import { isObjectName } from "./formats";
 import type { Problem } from "./problems";
 
-/** A PersistentVolume declared together with the claim that uses it. */
-export type StaticVolume = {
+/** A PersistentVolume declared together with the claim that uses it: exactly one of `nfs` and `local`. */
+export interface StaticVolume {
   /** @default the claim's name, behind `openshift-image-registry-` */
   readonly name?: string;
-} & (
-  | {
-      /** A share of an NFS server that any node may mount. */
-      readonly nfs: { readonly server: string; readonly path: string };
-      readonly local?: never;
-    }
-  | {
-      /** A folder or file system on one node. The registry runs there only. */
-      readonly local: { readonly path: string; readonly node: string };
-      readonly nfs?: never;
-    }
-);
+  /** A share of an NFS server that any node may mount. */
+  readonly nfs?: { readonly server: string; readonly path: string };
+  /** A folder or file system on one node. The registry runs there only. */
+  readonly local?: { readonly path: string; readonly node: string };
+}
 
 /** Name of the volume: volumes are not namespaced, so the default carries the namespace. */
 export function volumeName(volume: StaticVolume, claim: string): string {
@@ -24,11 +17,11 @@ export function volumeName(volume: StaticVolume, claim: string): string {
 }
 
 /** The part of a PersistentVolume's spec that says where the data is. */
-export function volumeSource(volume: StaticVolume) {
-  if (volume.nfs) return { nfs: { server: volume.nfs.server, path: volume.nfs.path } };
-  const here = { key: "kubernetes.io/hostname", operator: "In", values: [volume.local.node] };
+export function volumeSource({ nfs, local }: StaticVolume) {
+  if (!local) return { nfs: { server: nfs?.server ?? "", path: nfs?.path ?? "" } };
+  const here = { key: "kubernetes.io/hostname", operator: "In", values: [local.node] };
   return {
-    local: { path: volume.local.path },
+    local: { path: local.path },
     nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [here] }] } },
   };
 }
@@ -39,6 +32,7 @@ export function volumeProblems(
   claim: string,
   accessModes: readonly string[],
 ): Problem[] {
+  const { nfs, local } = volume;
   const problems: Problem[] = [];
   const name = volumeName(volume, claim);
   if (!isObjectName(name)) {
@@ -51,25 +45,38 @@ export function volumeProblems(
       remedy: "Correct the name, or leave it out.",
     });
   }
-  const { path } = volume.nfs ?? volume.local;
-  const kind = volume.nfs ? "nfs" : "local";
-  if (!path.startsWith("/")) {
-    const rule = "be an absolute path";
-    problems.push({ field: `${kind}.path`, value: path, rule, remedy: "Start it with /." });
-  }
-  if (volume.nfs?.server === "" || volume.local?.node === "") {
-    const [field, what] = volume.nfs
-      ? ["nfs.server", "the NFS server"]
-      : ["local.node", "the node"];
-    problems.push({ field, value: "", rule: `name ${what}`, remedy: "Give its host name." });
-  }
-  if (volume.local && accessModes.includes("ReadWriteMany")) {
+  if ((nfs === undefined) === (local === undefined)) {
+    const value = nfs ? ["local", "nfs"] : undefined;
     problems.push({
-      field: "local",
-      value: volume.local.path,
-      rule: "be used with ReadWriteOnce: a folder of one node cannot be shared between nodes",
-      remedy: "Set accessModes: [ReadWriteOnce], or use nfs.",
+      field: "",
+      value,
+      rule: "have exactly one of nfs and local",
+      remedy: "Say where the data is, once.",
     });
+  }
+  for (const [field, path] of [
+    ["nfs.path", nfs?.path],
+    ["local.path", local?.path],
+  ] as const) {
+    if (path === undefined || path.startsWith("/")) continue;
+    problems.push({ field, value: path, rule: "be an absolute path", remedy: "Start it with /." });
+  }
+  for (const [field, host] of [
+    ["nfs.server", nfs?.server],
+    ["local.node", local?.node],
+  ] as const) {
+    if (host !== "") continue;
+    problems.push({
+      field,
+      value: host,
+      rule: "be a host name",
+      remedy: "Name the server, or the node.",
+    });
+  }
+  if (local && accessModes.includes("ReadWriteMany")) {
+    const rule = "be used with ReadWriteOnce: a folder of one node cannot be shared between nodes";
+    const remedy = "Set accessModes: [ReadWriteOnce], or use nfs.";
+    problems.push({ field: "local", value: local.path, rule, remedy });
   }
   return problems;
 }

@@ -1,0 +1,22 @@
+import type { StackOutputs } from "./outputs";
+import { readSettings } from "./settings";
+import type { Settings } from "./settings";
+
+/** The program of every stack: reads the settings, loads the one platform they name, and runs it. */
+async function program(): Promise<StackOutputs> {
+  return platform(readSettings());
+}
+
+/** The only switch on platform in the project. Each loads only what its own platform needs. */
+async function platform(settings: Settings): Promise<StackOutputs> {
+  switch (settings.platform) {
+    case "baremetal":
+      return (await import("./baremetal")).baremetal(settings);
+    case "vsphere":
+      return (await import("./vsphere")).vsphere(settings);
+    default:
+      return settings satisfies never;
+  }
+}
+
+export = program;

@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { quantity } from "../components/formats";
+
+/** An object that refuses unknown keys. What is omitted stays omitted. */
+const strict = <T extends z.core.$ZodShape>(shape: T) => z.strictObject(shape);
+const text = z.string().exactOptional();
+const flag = z.boolean().exactOptional();
+const whole = z.int().exactOptional();
+const names = z.record(z.string(), z.string()).exactOptional();
+const anything = z.record(z.string(), z.unknown()).exactOptional();
+const amount = z
+  .string()
+  .refine((value) => quantity(value) !== undefined, "be a Kubernetes quantity, as 500m or 1Gi");
+const amounts = z.record(z.string(), amount).exactOptional();
+const level = z.enum(["Normal", "Debug", "Trace", "TraceAll"]).exactOptional();
+
+/** How to reach the cluster: the arguments of `Cluster`. */
+const cluster = strict({
+  kubeconfig: text.describe("Text of a kubeconfig; set it with --secret"),
+  kubeconfigPath: text.describe(
+    "Path of a kubeconfig; omitted: $KUBECONFIG, ~/.kube/config, the pod's account",
+  ),
+  context: text.describe("Context in the kubeconfig; omitted: its current context"),
+  openshiftVersion: text.describe(
+    "Release of the cluster, as 4.16; omitted: what the cluster says",
+  ),
+  timeoutSeconds: whole.describe("How long to wait for the operator; omitted: 1200"),
+});
+
+const nfs = strict({ server: z.string(), path: z.string() });
+const local = strict({ path: z.string(), node: z.string() });
+const volume = strict({ name: text, nfs: nfs.exactOptional(), local: local.exactOptional() });
+
+const create = strict({
+  name: text.describe("Name of the claim; omitted: image-registry-storage"),
+  accessModes: z
+    .array(z.enum(["ReadWriteMany", "ReadWriteOnce"]))
+    .exactOptional()
+    .describe("ReadWriteMany or ReadWriteOnce; omitted: by platform"),
+  size: text.describe("Kubernetes quantity; omitted: 100Gi"),
+  storageClassName: text.describe("Class; omitted: the cluster's default"),
+  volumeName: text.describe("Name of the one volume to bind to"),
+  selector: names.describe("Labels that the volume must have"),
+  volume: volume.exactOptional().describe("A static NFS or local volume, declared with the claim"),
+});
+
+const pvc = strict({
+  create: create.exactOptional().describe("A claim to create"),
+  existing: text.describe("Name of a claim to adopt"),
+  deleteData: flag.describe("Deletes the claim and its images with the stack; omitted: false"),
+});
+
+const emptyDir = strict({
+  acceptDataLoss: flag.describe("Must be true: a restart loses all images"),
+});
+
+const volumes = strict({ pvc: pvc.exactOptional(), emptyDir: emptyDir.exactOptional() });
+
+const limits = strict({
+  maxRunning: whole,
+  maxInQueue: whole,
+  maxWaitInQueue: text,
+}).exactOptional();
+
+const toleration = strict({
+  key: text,
+  operator: z.enum(["Exists", "Equal"]).exactOptional(),
+  value: text,
+  effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).exactOptional(),
+  tolerationSeconds: whole,
+});
+
+const spread = strict({
+  maxSkew: z.int().min(1),
+  topologyKey: z.string(),
+  whenUnsatisfiable: z.enum(["DoNotSchedule", "ScheduleAnyway"]),
+  labelSelector: anything,
+  minDomains: whole,
+  nodeAffinityPolicy: z.enum(["Honor", "Ignore"]).exactOptional(),
+  nodeTaintsPolicy: z.enum(["Honor", "Ignore"]).exactOptional(),
+  matchLabelKeys: z.array(z.string()).exactOptional(),
+});
+
+/** The registry: the settings of `ImageRegistry`. The rules beyond types are the components' own. */
+const registry = strict({
+  managementState: z
+    .enum(["Managed", "Unmanaged", "Removed"])
+    .exactOptional()
+    .describe("omitted: Managed"),
+  replicas: z
+    .number()
+    .exactOptional()
+    .describe("Registry pods; omitted: 2 where the storage can be shared, else 1"),
+  rolloutStrategy: z
+    .enum(["RollingUpdate", "Recreate"])
+    .exactOptional()
+    .describe("omitted: by storage"),
+  logLevel: level,
+  operatorLogLevel: level,
+  logging: z.number().exactOptional().describe("Log level before OpenShift 4.6"),
+  httpSecret: text.describe("Secures uploads; set it with --secret; omitted: the operator's own"),
+  proxy: strict({ http: text, https: text, noProxy: text }).exactOptional(),
+  readOnly: flag,
+  disableRedirect: flag,
+  defaultRoute: flag,
+  requests: strict({ read: limits, write: limits }).exactOptional(),
+  resources: strict({ limits: amounts, requests: amounts }).exactOptional(),
+  nodeSelector: names,
+  tolerations: z.array(toleration).exactOptional(),
+  affinity: strict({
+    nodeAffinity: anything,
+    podAffinity: anything,
+    podAntiAffinity: anything,
+  }).exactOptional(),
+  topologySpreadConstraints: z.array(spread).exactOptional(),
+  acceptEmptyStorage: flag.describe(
+    "Allows a serving registry to move to other storage, without its images",
+  ),
+  takeOver: flag.describe("Takes the registry over from another stack"),
+  wait: flag.describe("Waits until the registry serves; omitted: true"),
+});
+
+const common = { cluster: cluster.exactOptional(), registry: registry.exactOptional() };
+
+/** The settings of a stack, one shape a platform. Platforms have the installer's names. */
+export const schema = z.discriminatedUnion("platform", [
+  strict({ platform: z.literal("baremetal"), ...common, storage: volumes.exactOptional() }),
+  strict({ platform: z.literal("vsphere"), ...common, storage: volumes.exactOptional() }),
+]);
+
+/** Settings of the right shape; the rules have not been asked yet. */
+export type RawSettings = z.infer<typeof schema>;
+/** Storage settings of the platforms that have volumes. */
+export type VolumeSettings = z.infer<typeof volumes>;
