@@ -1,6 +1,7 @@
 import {
   ApiException,
   AuthorizationV1Api,
+  CustomObjectsApi,
   KubernetesObjectApi,
   PatchStrategy,
 } from "@kubernetes/client-node";
@@ -43,14 +44,21 @@ export interface ClusterApi {
   may(permission: Permission, verb: string): Promise<boolean>;
 }
 
+interface Clients {
+  readonly objects: KubernetesObjectApi;
+  readonly custom: CustomObjectsApi;
+}
+
 /** Our own calls, over the same kubeconfig that the provider gets. */
 export function connect(config: KubeConfig): ClusterApi {
   const objects = KubernetesObjectApi.makeApiClient(config);
+  // The generic client reads by kind alone, and takes OpenShift's Ingress for Kubernetes' own.
+  const custom = config.makeApiClient(CustomObjectsApi);
   const authorization = config.makeApiClient(AuthorizationV1Api);
   const server = config.getCurrentCluster()?.server ?? "unknown";
   return {
     server,
-    get: (ref) => attempt(server, () => read(objects, ref)),
+    get: (ref) => attempt(server, () => read({ objects, custom }, ref)),
     async mergePatch(ref, body, manager) {
       const patch = { ...ref, metadata: { ...ref.metadata }, ...body };
       await attempt(server, () =>
@@ -72,16 +80,27 @@ export function connect(config: KubeConfig): ClusterApi {
   };
 }
 
-async function read(objects: KubernetesObjectApi, ref: ObjectRef): Promise<LiveObject | undefined> {
+async function read({ objects, custom }: Clients, ref: ObjectRef): Promise<LiveObject | undefined> {
+  const { apiVersion, kind, metadata } = ref;
+  const [version = "", group] = apiVersion.split("/").reverse();
   try {
-    return await objects.read<LiveObject>({ ...ref, metadata: { ...ref.metadata } });
+    if (group === undefined)
+      return await objects.read<LiveObject>({ apiVersion, kind, metadata: { ...metadata } });
+    const { name, namespace } = metadata;
+    const at = { group, version, plural: pluralOf(kind), name };
+    const found = namespace
+      ? custom.getNamespacedCustomObject({ ...at, namespace })
+      : custom.getClusterCustomObject(at);
+    return (await found) as LiveObject;
   } catch (error) {
-    // Unknown kind: the group is there, this definition is not (yet).
-    if (error instanceof Error && error.message.startsWith("Unrecognized API version and kind"))
-      return undefined;
     if (statusOf(error) === 404) return undefined;
     throw error;
   }
+}
+
+/** True for every kind that we read. */
+function pluralOf(kind: string): string {
+  return `${kind.toLowerCase()}${kind.endsWith("s") ? "es" : "s"}`;
 }
 
 const TRIES = 4;

@@ -3,7 +3,7 @@ import type { ImageRegistry, RegistrySummary } from "../components";
 import type { Platform } from "./settings";
 
 /** What every stack says at its end, in the order of `pulumi stack output`. */
-export interface StackOutputs {
+export type StackOutputs = {
   readonly platform: Platform;
   readonly registry: pulumi.Output<RegistrySummary>;
   /** Host and port by which pods of the cluster reach the registry. */
@@ -12,7 +12,7 @@ export interface StackOutputs {
   readonly defaultRouteHost: pulumi.Output<string | undefined>;
   /** What `pulumi destroy` leaves behind. */
   readonly kept: pulumi.Output<string[]>;
-}
+};
 
 export function outputsOf(platform: Platform, registry: ImageRegistry): StackOutputs {
   const { summary, internalHost, defaultRouteHost, kept } = registry;

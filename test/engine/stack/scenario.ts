@@ -1,0 +1,247 @@
+import { execFile, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { delimiter, dirname, join, resolve } from "node:path";
+import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import type { ConfigMap, Deployment, ProjectSettings, Stack } from "@pulumi/pulumi/automation";
+import { startOperator } from "../../../sandbox/operator";
+import type { OperatorOptions } from "../../../sandbox/operator";
+import type { Manifest } from "../../../sandbox/kube";
+import { tool } from "../../../sandbox/toolchain";
+import { startVolumes } from "../../../sandbox/volumes";
+import program from "../../../stacks";
+import { lab } from "../support/lab";
+import type { Lab } from "../support/lab";
+
+/** Settings of a stack, as in its file; a string under `cluster.kubeconfig` is encrypted. */
+export type StackSettings = Readonly<Record<string, unknown>>;
+
+/** What became of one command. */
+export interface Outcome {
+  readonly ok: boolean;
+  /** Everything that was printed, the error included. */
+  readonly text: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+export interface UpOptions {
+  readonly refresh?: boolean;
+}
+
+const root = resolve(__dirname, "../../..");
+const plugin = resolve(
+  process.env["OFFICIAL_KUBERNETES_PLUGIN"] ?? join(root, "sandbox/providers/kubernetes"),
+);
+const passphrase = "scenario";
+export const CONFIG_PATH = "/apis/imageregistry.operator.openshift.io/v1/configs/cluster";
+export const CLAIMS = "/api/v1/namespaces/openshift-image-registry/persistentvolumeclaims";
+
+/** A newly installed OpenShift with its operator, and the real engine running the real stack program on it. */
+export class Scenario {
+  private readonly ends: (() => Promise<void>)[] = [];
+  private static count = 0;
+  readonly dir: string;
+
+  private constructor(readonly lab: Lab) {
+    this.dir = join(lab.dir, `scenario-${++Scenario.count}`);
+    mkdirSync(this.dir, { recursive: true });
+  }
+
+  /** @param operator false: no operator runs (yet) */
+  static async begin(operator: Partial<OperatorOptions> | false = {}): Promise<Scenario> {
+    const scenario = new Scenario(await lab());
+    await scenario.lab.fresh();
+    const { kubeconfig } = scenario.lab;
+    const volumes = await startVolumes({
+      kubeconfig,
+      dir: join(scenario.dir, "volumes"),
+      log: () => undefined,
+    });
+    scenario.ends.push(() => volumes.stop());
+    if (operator !== false) await scenario.startOperator(operator);
+    return scenario;
+  }
+
+  async startOperator(options: Partial<OperatorOptions> = {}): Promise<{ stop(): Promise<void> }> {
+    const { kubeconfig } = this.lab;
+    const log = process.env["LAB_LOG"] === undefined ? () => undefined : console.log;
+    const operator = await startOperator({
+      kubeconfig,
+      dir: join(this.dir, "operator"),
+      log,
+      ...options,
+    });
+    this.ends.push(() => operator.stop());
+    return operator;
+  }
+
+  async end(): Promise<void> {
+    for (const stop of this.ends.splice(0).reverse()) await stop();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  /** A stack of the project; the default one is called `prod`. */
+  async stack(
+    settings: StackSettings,
+    name = "prod",
+    kubeconfig = this.lab.kubeconfig,
+  ): Promise<TestStack> {
+    return TestStack.open(join(this.dir, "state"), name, withCluster(settings, kubeconfig));
+  }
+
+  /** The configuration resource as it is now. */
+  async config(): Promise<LiveConfig> {
+    const config = await this.lab.api.get<LiveConfig>(CONFIG_PATH);
+    if (!config) throw new Error("there is no configuration resource");
+    return config;
+  }
+
+  /** What an administrator does with `oc patch configs/cluster --type=merge`. */
+  async ocPatch(spec: object): Promise<void> {
+    await this.lab.api.merge(CONFIG_PATH, { spec }, "oc");
+  }
+}
+
+export interface LiveConfig extends Manifest {
+  readonly spec: Readonly<Record<string, unknown>> & {
+    readonly storage?: Readonly<Record<string, unknown>>;
+  };
+  readonly status?: Readonly<Record<string, unknown>>;
+}
+
+function withCluster(settings: StackSettings, kubeconfig: string): StackSettings {
+  const cluster = { timeoutSeconds: 60, ...(settings["cluster"] as object | undefined) };
+  return {
+    platform: "baremetal",
+    ...settings,
+    cluster: { kubeconfigPath: kubeconfig, ...cluster },
+  };
+}
+
+/** One stack of the real program, with file state. */
+export class TestStack {
+  private constructor(
+    private readonly stack: Stack,
+    readonly dir: string,
+    readonly name: string,
+  ) {}
+
+  static async open(dir: string, name: string, values: StackSettings): Promise<TestStack> {
+    mkdirSync(dir, { recursive: true });
+    process.env["PATH"] = [
+      dirname(await tool("pulumi", () => undefined)),
+      process.env["PATH"],
+    ].join(delimiter);
+    const workDir = join(dir, name);
+    mkdirSync(workDir, { recursive: true });
+    // The SDK's type does not know `plugins`; the engine does.
+    const settings: ProjectSettings & { plugins: object } = {
+      name: "openshift-image-registry",
+      runtime: "nodejs",
+      backend: { url: `file://${dir}` },
+      plugins: { providers: [{ name: "kubernetes", path: plugin }] },
+    };
+    const stack = await LocalWorkspace.createOrSelectStack(
+      { stackName: name, projectName: "openshift-image-registry", program },
+      {
+        workDir,
+        projectSettings: settings,
+        envVars: { PULUMI_CONFIG_PASSPHRASE: passphrase, PULUMI_SKIP_UPDATE_CHECK: "true" },
+      },
+    );
+    const test = new TestStack(stack, workDir, name);
+    await test.set(values);
+    return test;
+  }
+
+  /** Replaces the stack's settings. */
+  async set(settings: StackSettings): Promise<void> {
+    const old = Object.keys(await this.stack.getAllConfig());
+    if (old.length > 0) await this.stack.removeAllConfig(old);
+    const values: ConfigMap = {};
+    for (const [key, value] of Object.entries(settings)) {
+      const text = JSON.stringify(value);
+      const secret = /"(kubeconfig|httpSecret)":/.test(text);
+      values[key] = { value: typeof value === "string" ? value : text, secret };
+    }
+    await this.stack.setAllConfig(values);
+  }
+
+  up(options: UpOptions = {}): Promise<Outcome> {
+    return outcome((report) => this.stack.up({ ...report, ...options }));
+  }
+
+  preview(options: UpOptions = {}): Promise<Outcome> {
+    return outcome((report) => this.stack.preview({ ...report, ...options }));
+  }
+
+  refresh(): Promise<Outcome> {
+    return outcome((report) => this.stack.refresh(report));
+  }
+
+  /** As the Automation API does it, with --skip-preview. */
+  destroySkippingPreview(): Promise<Outcome> {
+    return outcome((report) => this.stack.destroy(report));
+  }
+
+  /** As a user does it: `pulumi destroy --yes`. */
+  destroy(): Promise<Outcome> {
+    return this.cli("destroy", "--yes");
+  }
+
+  /** Runs the CLI on this stack. */
+  cli(...args: string[]): Promise<Outcome> {
+    const env = { ...process.env, PULUMI_CONFIG_PASSPHRASE: passphrase };
+    const all = [...args, "--stack", this.name, "--non-interactive", "--color", "never"];
+    return new Promise((done) => {
+      execFile(
+        "pulumi",
+        all,
+        { cwd: this.dir, env, maxBuffer: 1 << 26 },
+        (error, stdout, stderr) => {
+          done({ ok: error === null, text: stdout + stderr, outputs: {} });
+        },
+      );
+    });
+  }
+
+  /** An `up` in a process of its own, with the engine and the providers in its group, to be killed. */
+  upInProcess(): ChildProcess {
+    const script = join(__dirname, "up.ts");
+    const args = ["--import", "tsx", script, dirname(this.dir), this.name];
+    return spawn(process.execPath, args, { cwd: root, detached: true, stdio: "ignore" });
+  }
+
+  state(): Promise<Deployment> {
+    return this.stack.exportStack();
+  }
+
+  unlock(): Promise<void> {
+    return this.stack.cancel();
+  }
+}
+
+interface Report {
+  readonly onOutput: (text: string) => void;
+  readonly color: "never";
+}
+
+async function outcome(command: (report: Report) => Promise<object>): Promise<Outcome> {
+  const printed: string[] = [];
+  try {
+    const result = await command({ color: "never", onOutput: (text) => printed.push(text) });
+    return {
+      ok: true,
+      text: printed.join(""),
+      outputs: "outputs" in result ? plain(result.outputs as object) : {},
+    };
+  } catch (error) {
+    return { ok: false, text: printed.join("") + String(error), outputs: {} };
+  }
+}
+
+function plain(outputs: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([key, output]) => [key, (output as { value: unknown }).value]),
+  );
+}
