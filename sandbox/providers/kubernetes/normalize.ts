@@ -1,4 +1,5 @@
 import { canonicalQuantity } from "./quantity";
+import { isBuiltIn } from "./immutable";
 import { metadataOf } from "./objects";
 import { isObject, isUnknown, some, stringOf, type Properties, type Value } from "./values";
 
@@ -24,8 +25,8 @@ const quantities: Record<string, string[][]> = {
 
 /**
  * Inputs as the API server will write them back, so that different spellings of one object are no
- * difference: what only the server sets is dropped, `stringData` of a Secret becomes `data`, quantities
- * become canonical. Objects with unknown values keep theirs until everything is known.
+ * difference: what only the server sets is dropped, and empty maps; `stringData` of a Secret becomes
+ * `data`, quantities become canonical. Objects with unknown values keep theirs until everything is known.
  */
 export function normalize(object: Properties): Properties {
   const normal = some(object, isUnknown) ? object : normalizeKind(object);
@@ -37,17 +38,28 @@ export function normalize(object: Properties): Properties {
 }
 
 function normalizeKind(object: Properties): Properties {
-  if (object["apiVersion"] !== "v1") {
-    return object;
-  }
   const kind = stringOf(object["kind"]);
-  if (kind === "Secret") {
+  if (object["apiVersion"] === "v1" && kind === "Secret") {
     return normalizeSecret(object);
   }
+  if (!isBuiltIn(object)) {
+    return object;
+  }
+  const full = isObject(object["metadata"])
+    ? { ...object, metadata: withoutEmpty(metadataOf(object), ["annotations", "labels"]) }
+    : object;
   return (quantities[kind] ?? []).reduce(
     (normal, path) => mapAt(normal, path, canonicalQuantity),
-    object,
+    withoutEmpty(full, ["binaryData", "data"]),
   );
+}
+
+/** Without those of `keys` that hold nothing: applied, even an empty map has an owner. */
+function withoutEmpty(object: Properties, keys: string[]): Properties {
+  const full = Object.entries(object).filter(
+    ([key, value]) => !keys.includes(key) || !isObject(value) || Object.keys(value).length > 0,
+  );
+  return Object.fromEntries(full);
 }
 
 /** `stringData` wins over `data`; data is decoded and encoded again, as the server does. */

@@ -1,0 +1,187 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { delimiter, dirname, join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Provider, type ProviderArgs } from "@pulumi/kubernetes/provider";
+import {
+  LocalWorkspace,
+  type Deployment,
+  type EngineEvent,
+  type Stack as PulumiStack,
+} from "@pulumi/pulumi/automation";
+import type { Manifest } from "../../../sandbox/kube";
+import { tool } from "../../../sandbox/toolchain";
+import { lab, type Lab } from "../support/lab";
+
+const official = process.env.OFFICIAL_KUBERNETES_PLUGIN;
+
+/** The folder of the plugin under test: the official one where it is named, else the double. */
+const plugin = resolve(official ?? join(__dirname, "../../../sandbox/providers/kubernetes"));
+
+/** The namespace that all cases share; each names its objects after itself. */
+export const namespace = "provider-contract";
+
+/** What a case declares, with the provider that it has to hand on. */
+export type Program = (provider: Provider) => Record<string, unknown> | undefined;
+
+/** What became of one command of the engine. */
+export interface Outcome {
+  readonly ok: boolean;
+  /** Everything the engine printed. */
+  readonly text: string;
+  /** Operations by resource type: `["create Secret", ...]`, the provider and the stack left out. */
+  readonly steps: string[];
+  readonly outputs: Record<string, unknown>;
+}
+
+/** A stack of its own for one case. */
+export interface Stack {
+  up(program: Program, options?: { refresh?: boolean }): Promise<Outcome>;
+  preview(program: Program): Promise<Outcome>;
+  refresh(): Promise<Outcome>;
+  destroy(): Promise<Outcome>;
+  state(): Promise<Deployment>;
+  /** The engine's process can be found by what it is told to work in. */
+  readonly dir: string;
+}
+
+export interface Contract {
+  readonly lab: Lab;
+  stack(args?: Partial<ProviderArgs>, env?: Record<string, string>): Promise<Stack>;
+}
+
+/** The ground that every case stands on, and a line about the plugin that is under test. */
+export async function contract(): Promise<Contract> {
+  const here = await lab();
+  const pulumi = await tool("pulumi", () => undefined);
+  process.env.PATH = [dirname(pulumi), process.env.PATH].join(delimiter);
+  announce();
+  const metadata = { name: namespace };
+  await apply(here, "/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata });
+  return { lab: here, stack: (args, env) => stack(here, args ?? {}, env ?? {}) };
+}
+
+let announced = false;
+
+function announce(): void {
+  if (announced) return;
+  announced = true;
+  console.log(`    (kubernetes provider: ${official === undefined ? "double" : "official"})`);
+}
+
+/** Creates an object as somebody else than the stack would. */
+export async function apply(
+  { api }: Lab,
+  collection: string,
+  manifest: Manifest,
+  manager = "somebody",
+): Promise<Manifest> {
+  const path = `${collection}/${manifest.metadata.name}`;
+  return (await api.get<Manifest>(path)) ?? api.create(collection, manifest, manager);
+}
+
+export const maps = `/api/v1/namespaces/${namespace}/configmaps`;
+
+/** A custom resource to work on: the configuration of the registry's operator. */
+export const configs = "/apis/imageregistry.operator.openshift.io/v1/configs";
+export const config = { apiVersion: "imageregistry.operator.openshift.io/v1", kind: "Config" };
+
+/** Who manages fields of the object at `path`, and by which operation. */
+export async function managers({ api }: Lab, path: string): Promise<string[]> {
+  const object = await api.get<Managed>(path);
+  const entries = object?.metadata.managedFields ?? [];
+  return entries.map(({ manager, operation }) => `${manager} ${operation}`);
+}
+
+interface Managed {
+  readonly metadata: {
+    readonly managedFields?: readonly { readonly manager: string; readonly operation: string }[];
+  };
+}
+
+/** The first truthy answer within `seconds`. */
+export async function eventually<T>(ask: () => Promise<T>, seconds = 30): Promise<T> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > end) throw new Error(`waited ${seconds} s in vain`);
+    await sleep(100);
+  }
+}
+
+let count = 0;
+
+async function stack(
+  here: Lab,
+  args: Partial<ProviderArgs>,
+  env: Record<string, string>,
+): Promise<Stack> {
+  count += 1;
+  const dir = join(here.dir, `stack-${count}`);
+  mkdirSync(dir, { recursive: true });
+  const kubeconfig = readFileSync(here.kubeconfig, "utf8");
+  const created = await LocalWorkspace.createStack(
+    { stackName: `s${count}`, projectName: "contract", program: () => Promise.resolve() },
+    {
+      workDir: dir,
+      projectSettings: {
+        name: "contract",
+        runtime: "nodejs",
+        backend: { url: `file://${dir}` },
+        plugins: { providers: [{ name: "kubernetes", path: plugin }] },
+      },
+      envVars: {
+        PULUMI_CONFIG_PASSPHRASE: "contract",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        ...env,
+      },
+    },
+  );
+  const wrap = (program: Program) => () =>
+    Promise.resolve(program(new Provider("cluster", { kubeconfig, ...args })));
+  return {
+    dir,
+    up: (program, options) =>
+      run((report) => created.up({ ...report, ...options, program: wrap(program) })),
+    preview: (program) => run((report) => created.preview({ ...report, program: wrap(program) })),
+    refresh: () => run((report) => created.refresh(report)),
+    destroy: () => run((report) => created.destroy(report)),
+    state: () => created.exportStack(),
+  };
+}
+
+interface Report {
+  readonly onOutput: (text: string) => void;
+  readonly onEvent: (event: EngineEvent) => void;
+  readonly color: "never";
+}
+
+async function run(
+  command: (report: Report) => ReturnType<PulumiStack["up"]> | Promise<object>,
+): Promise<Outcome> {
+  const printed: string[] = [];
+  const steps: string[] = [];
+  const report: Report = {
+    color: "never",
+    onOutput: (text) => printed.push(text),
+    onEvent: ({ resourcePreEvent }) => {
+      const { op, type } = resourcePreEvent?.metadata ?? { op: "", type: "" };
+      const [pkg, , name] = type.split(":");
+      if (pkg === "kubernetes" && name !== undefined && op !== "same") steps.push(`${op} ${name}`);
+    },
+  };
+  try {
+    const result = await command(report);
+    const outputs = "outputs" in result ? plain(result.outputs) : {};
+    return { ok: true, text: printed.join(""), steps, outputs };
+  } catch (error) {
+    const text = printed.join("") + String(error);
+    return { ok: false, text, steps, outputs: {} };
+  }
+}
+
+function plain(outputs: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([key, output]) => [key, (output as { value: unknown }).value]),
+  );
+}
