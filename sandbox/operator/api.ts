@@ -75,7 +75,7 @@ export class Api {
   }
 
   /** Calls `changed` on every event under `path`, over broken connections and kinds to come. */
-  watch(path: string, changed: () => void): () => void {
+  watch(path: string, changed: (type: string, object: KubeObject) => void): () => void {
     let stopped = false;
     let open: AbortController | undefined;
     let timer: NodeJS.Timeout | undefined;

@@ -1,4 +1,4 @@
-import { decodedSpec } from "./config";
+import { decodedSpec } from "./decoded";
 import type { Context } from "./context";
 import { FINALIZER, MANAGER, PATH } from "./names";
 import { platformStorage } from "./platform-storage";

@@ -15,6 +15,7 @@ import { Workload } from "./workload";
 
 export type { OperatorOptions } from "./options";
 export { ADDRESS_ANNOTATION } from "./names";
+export { stopRegistries } from "./workload/registry";
 
 /**
  * Starts the double of the registry's operator, and of what it needs around it, against a cluster.

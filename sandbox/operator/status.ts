@@ -1,4 +1,4 @@
-import { conditionOf, setCondition } from "./config";
+import { conditionOf, setCondition } from "./conditions";
 import { PermanentError } from "./errors";
 import type { Condition, Config, ConditionStatus, Deployment, Route } from "./types";
 

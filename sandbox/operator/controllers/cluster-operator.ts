@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { now } from "../config";
+import { now } from "../conditions";
 import type { Context } from "../context";
 import type { Pass } from "../loop";
 import { MANAGER, NAMESPACE, PATH, VERSION } from "../names";

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import { applyManaged } from "../apply";
 import { bootstrap } from "../bootstrap";
-import { decoded } from "../config";
+import { decoded } from "../decoded";
 import type { Context } from "../context";
 import { PermanentError } from "../errors";
 import type { Pass } from "../loop";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { setCondition } from "../config";
+import { setCondition } from "../conditions";
 import type { Config } from "../types";
 import { fileSystemEnvironment, storageVolume, type Driver } from "./driver";
 

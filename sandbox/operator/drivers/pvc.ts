@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 import { isCode, type Api } from "../api";
-import { setCondition } from "../config";
+import { setCondition } from "../conditions";
 import { DEFAULT_CLAIM, MANAGER, NAMESPACE, OWNER_ANNOTATION, PATH } from "../names";
 import type { Config, KubeObject } from "../types";
 import { fileSystemEnvironment, storageVolume, type Driver } from "./driver";

@@ -8,11 +8,16 @@ import type { Deployment } from "../types";
 import { hashOf, Pods, type Pod } from "./pods";
 import { RegistryRunner, type RunningRegistry } from "./registry";
 import { isComplete, rolloutStatus } from "./rollout";
-import { bindClaims } from "./volumes";
+import { bindClaims, isShareable } from "./volumes";
 
-interface Serving {
+/** A look at the Deployment, with the pods of its template and those of earlier ones. */
+interface View {
+  readonly deployment: Deployment;
   readonly hash: string;
-  readonly registry: RunningRegistry;
+  readonly updated: readonly Pod[];
+  readonly old: readonly Pod[];
+  /** How many pods may have the volumes at once; all but one wait where a claim is for one node. */
+  readonly usable: number;
 }
 
 /**
@@ -22,7 +27,7 @@ interface Serving {
 export class Workload {
   private readonly pods: Pods;
   private readonly runner: RegistryRunner;
-  private serving: Serving | undefined;
+  private serving: { readonly hash: string; readonly registry: RunningRegistry } | undefined;
   /** When a change of the Deployment was first seen, and a rollout first tried. */
   private readonly since = new Map<string, number>();
   private problem = "";
@@ -55,61 +60,67 @@ export class Workload {
       return undefined;
     }
     const unnoticed = this.unnoticedFor(deployment);
-    return unnoticed > 0 ? unnoticed : this.rollOut(deployment, pods);
+    return unnoticed > 0 ? unnoticed : this.rollOut(await this.prepare(deployment, pods));
   };
 
   /** A new generation is left alone for a while: so long its status is about the old one. */
   private unnoticedFor({ metadata, status }: Deployment): number {
     const generation = metadata.generation ?? 0;
     if ((status?.observedGeneration ?? 0) >= generation) return 0;
-    return (
-      this.sinceFirst(`generation ${generation}`) + this.context.settings.settleMs - Date.now()
-    );
+    const first = this.sinceFirst(`generation ${generation}`);
+    return first + this.context.settings.settleMs - Date.now();
   }
 
-  private async rollOut(deployment: Deployment, pods: readonly Pod[]): Promise<number> {
+  /** Makes the pods of the template; with Recreate, only after the others are gone. */
+  private async prepare(deployment: Deployment, pods: readonly Pod[]): Promise<View> {
     const { template, strategy, replicas } = deployment.spec;
     const hash = checksum(template).slice(-10);
     let old = pods.filter((pod) => hashOf(pod) !== hash);
-    if (this.serving && !this.serving.registry.isAlive()) await this.stop();
-    const replacing = this.serving !== undefined && this.serving.hash !== hash;
-    if (replicas === 0 || (replacing && strategy.type === "Recreate")) {
-      await this.stop();
+    if (this.serving?.registry.isAlive() === false) await this.stop();
+    if (replicas === 0 || strategy.type === "Recreate") {
+      if (replicas === 0 || this.serving?.hash !== hash) await this.stop();
       await this.pods.remove(old);
       old = [];
     }
     const current = pods.filter((pod) => hashOf(pod) === hash);
     const updated = await this.pods.scale(deployment, hash, current);
-    await this.report(deployment, hash, updated, old);
-    if (replicas > 0 && this.serving?.hash !== hash) {
-      if (!(await this.start(deployment, hash))) return 500;
-    }
-    await this.pods.report(updated.filter(isNotRunning), true);
-    await this.pods.remove(old);
-    await this.publish(deployment);
-    const done = await this.report(deployment, hash, updated, []);
-    // A registry that dies is noticed by asking.
-    return done ? 1_000 : 200;
+    const shareable = await isShareable(this.context.api, template.spec);
+    return { deployment, hash, updated, old, usable: shareable ? replicas : 1 };
   }
 
-  /** Replaces the registry process once the new one answers; false while it cannot. */
-  private async start(deployment: Deployment, hash: string): Promise<boolean> {
+  private async rollOut(view: View): Promise<number> {
+    const { deployment, hash, updated, old, usable } = view;
+    await this.report(view);
+    if (deployment.spec.replicas > 0 && this.serving?.hash !== hash) await this.start(view);
+    const starting = deployment.spec.replicas > 0 && this.serving?.hash !== hash;
+    await this.pods.report(updated.slice(0, usable), !starting);
+    if (!starting) await this.pods.remove(old);
+    await this.publish(deployment);
+    const done = await this.report(starting ? view : { ...view, old: [] });
+    // Nobody tells that a registry has died, or that a volume can be had at last.
+    return done ? 1_000 : 500;
+  }
+
+  /** Replaces the registry process once the new one answers; the old one serves on until then. */
+  private async start({ deployment, hash, old, usable }: View): Promise<void> {
     const { api, settings } = this.context;
-    const { spec } = deployment.spec.template;
     try {
-      const waiting = await bindClaims(api, spec);
+      const waiting = await bindClaims(api, deployment.spec.template.spec);
       if (waiting !== undefined) throw new Error(waiting);
+      if (this.serving && old.length >= usable) {
+        throw new Error(
+          "Multi-Attach error: the old pod still has the claim, which is for one node",
+        );
+      }
       const registry = await this.runner.start(deployment);
       await this.stop();
       this.serving = { hash, registry };
       this.problem = "";
       settings.log(`operator: registry serves at ${registry.address ?? "no address (no binary)"}`);
-      return true;
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       if (problem !== this.problem) settings.log(`operator: registry waits: ${problem}`);
       this.problem = problem;
-      return false;
     }
   }
 
@@ -124,26 +135,21 @@ export class Workload {
   }
 
   /** Writes the Deployment's status; true when the rollout is complete. */
-  private async report(
-    deployment: Deployment,
-    hash: string,
-    updated: readonly Pod[],
-    old: readonly Pod[],
-  ): Promise<boolean> {
+  private async report({ deployment, hash, updated, old, usable }: View): Promise<boolean> {
     const { api, settings } = this.context;
     const rollout = {
       hash,
       updated: updated.length,
       old: old.length,
-      serves: {
-        updated: this.serving?.hash === hash,
-        old: this.serving !== undefined && this.serving.hash !== hash,
+      ready: {
+        updated: this.serving?.hash === hash ? Math.min(updated.length, usable) : 0,
+        old: this.serving && this.serving.hash !== hash ? old.length : 0,
       },
       late: Date.now() - this.sinceFirst(`rollout ${hash}`) > settings.progressDeadlineMs,
     };
     const complete = isComplete(deployment.spec.replicas, rollout);
     if (complete) this.since.clear();
-    const status = rolloutStatus(deployment, rollout) as NonNullable<Deployment["status"]>;
+    const status = rolloutStatus(deployment, rollout);
     if (isDeepStrictEqual(withoutZeros(deployment.status), withoutZeros(status))) return complete;
     await api.merge(`${PATH.deployment}/status`, { status }, MANAGER.deployments);
     deployment.status = status;
@@ -155,10 +161,6 @@ export class Workload {
     this.since.set(key, first);
     return first;
   }
-}
-
-function isNotRunning({ status }: Pod): boolean {
-  return status?.phase !== "Running";
 }
 
 /** The API server leaves counts of zero out. */

@@ -3,13 +3,13 @@ import { randomBytes } from "node:crypto";
 import type { V1PodSpec } from "@kubernetes/client-node";
 
 import type { Api } from "../api";
-import { now } from "../config";
+import { now } from "../conditions";
 import { MANAGER, NAMESPACE, PATH, REGISTRY, REGISTRY_LABELS } from "../names";
 import type { Deployment, KubeObject } from "../types";
 
 export interface Pod extends KubeObject {
   spec: V1PodSpec;
-  status?: { phase?: string };
+  status?: { conditions?: { type: string; status: string }[] };
 }
 
 const HASH_LABEL = "pod-template-hash";
@@ -43,13 +43,12 @@ export class Pods {
     return kept;
   }
 
-  /** Puts the pods on the node and reports that they run and are ready, or not. */
+  /** Reports whether the pods serve; one that does is on the node from then on. */
   async report(pods: readonly Pod[], ready: boolean): Promise<void> {
-    for (const pod of pods) {
-      const path = `${PATH.pods}/${pod.metadata.name}`;
-      if (pod.spec.nodeName === undefined) await this.bind(pod);
-      const status = statusOf(pod, ready);
-      await this.api.merge(`${path}/status`, { status }, MANAGER.kubelet);
+    for (const pod of pods.filter((one) => isReady(one) !== ready)) {
+      if (ready && pod.spec.nodeName === undefined) await this.bind(pod);
+      const path = `${PATH.pods}/${pod.metadata.name}/status`;
+      await this.api.merge(path, { status: statusOf(pod, ready) }, MANAGER.kubelet);
     }
   }
 
@@ -85,12 +84,17 @@ export function hashOf({ metadata }: Pod): string | undefined {
   return metadata.labels?.[HASH_LABEL];
 }
 
+function isReady({ status }: Pod): boolean {
+  return (status?.conditions ?? []).some(
+    ({ type, status: is }) => type === "Ready" && is === "True",
+  );
+}
+
 function statusOf(pod: Pod, ready: boolean): object {
   const time = now();
-  const state = ready ? "True" : "False";
   const conditions = ["PodScheduled", "Initialized", "ContainersReady", "Ready"].map((type) => ({
     type,
-    status: type === "PodScheduled" || type === "Initialized" ? "True" : state,
+    status: ready || type === "PodScheduled" || type === "Initialized" ? "True" : "False",
     lastTransitionTime: time,
   }));
   const containerStatuses = pod.spec.containers.map(({ name, image }) => ({
@@ -100,8 +104,7 @@ function statusOf(pod: Pod, ready: boolean): object {
     ready,
     restartCount: 0,
     started: ready,
-    state: ready ? { running: { startedAt: time } } : { waiting: { reason: "ContainerCreating" } },
+    state: ready ? { running: { startedAt: time } } : { waiting: { reason: "CrashLoopBackOff" } },
   }));
-  const phase = ready ? "Running" : "Pending";
-  return { phase, conditions, containerStatuses, startTime: time, podIP: "127.0.0.1" };
+  return { phase: "Running", conditions, containerStatuses, startTime: time, podIP: "127.0.0.1" };
 }

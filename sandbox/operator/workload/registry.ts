@@ -35,7 +35,7 @@ export class RegistryRunner {
 
   /** Ends what an earlier run that was killed has left behind. */
   async clear(): Promise<void> {
-    await this.processes.stop();
+    await stopRegistries(this.dir);
     await rm(join(this.dir, "pods"), { recursive: true, force: true });
   }
 
@@ -76,6 +76,11 @@ export class RegistryRunner {
     }
     return { address, isAlive: () => this.processes.runs(name), stop };
   }
+}
+
+/** Ends the registries of an operator's folder, also those whose operator was killed. */
+export async function stopRegistries(dir: string): Promise<void> {
+  await new Processes(join(dir, "registry")).stop();
 }
 
 // OpenShift's own build of the registry knows these; distribution, without TLS, does not.

@@ -1,4 +1,4 @@
-import { now } from "../config";
+import { now } from "../conditions";
 import type { Condition, Deployment, DeploymentStatus } from "../types";
 
 /** How far a Deployment's rollout is. */
@@ -9,16 +9,19 @@ export interface Rollout {
   readonly updated: number;
   /** Pods of earlier templates. */
   readonly old: number;
-  /** Whether a registry of the wanted, or of an earlier template serves. */
-  readonly serves: { readonly updated: boolean; readonly old: boolean };
+  /** How many of each serve. */
+  readonly ready: { readonly updated: number; readonly old: number };
   /** Whether the rollout takes longer than it may. */
   readonly late: boolean;
 }
 
 /** The status that the deployment controller writes for it. */
-export function rolloutStatus({ metadata, status, spec }: Deployment, rollout: Rollout): object {
-  const { updated, old, serves } = rollout;
-  const available = (serves.updated ? updated : 0) + (serves.old ? old : 0);
+export function rolloutStatus(
+  { metadata, status, spec }: Deployment,
+  rollout: Rollout,
+): DeploymentStatus {
+  const { updated, old, ready } = rollout;
+  const available = ready.updated + ready.old;
   const counts: DeploymentStatus = {
     replicas: updated + old,
     updatedReplicas: updated,
@@ -44,8 +47,8 @@ export function rolloutStatus({ metadata, status, spec }: Deployment, rollout: R
 }
 
 /** Whether all pods are of the wanted template and serve. */
-export function isComplete(replicas: number, { updated, old, serves }: Rollout): boolean {
-  return updated === replicas && old === 0 && (serves.updated || replicas === 0);
+export function isComplete(replicas: number, { updated, old, ready }: Rollout): boolean {
+  return updated === replicas && old === 0 && ready.updated === replicas;
 }
 
 type Verdict = Omit<Condition, "lastTransitionTime">;
@@ -64,7 +67,9 @@ function progress(replicas: number, rollout: Rollout): Verdict {
   return { type: "Progressing", status: "True", reason: "ReplicaSetUpdated", message };
 }
 
-function dated(before: NonNullable<DeploymentStatus["conditions"]>, verdict: Verdict): object {
+type Dated = Condition & { lastUpdateTime: string };
+
+function dated(before: readonly Dated[], verdict: Verdict): Dated {
   const old = before.find(({ type }) => type === verdict.type);
   const same = old?.reason === verdict.reason && old.status === verdict.status;
   const time = now();

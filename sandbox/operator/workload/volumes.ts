@@ -8,7 +8,7 @@ import { PATH } from "../names";
 import type { KubeObject, Secret } from "../types";
 
 interface Claim extends KubeObject {
-  spec: { storageClassName?: string; volumeName?: string };
+  spec: { storageClassName?: string; volumeName?: string; accessModes?: string[] };
   status?: { phase?: string };
 }
 
@@ -54,6 +54,16 @@ export async function bindClaims(api: Api, pod: V1PodSpec): Promise<string | und
     return `pod has unbound PersistentVolumeClaim "${claimName}"`;
   }
   return undefined;
+}
+
+/** Whether pods on different nodes may use the volumes at the same time. */
+export async function isShareable(api: Api, pod: V1PodSpec): Promise<boolean> {
+  for (const { persistentVolumeClaim } of pod.volumes ?? []) {
+    if (!persistentVolumeClaim) continue;
+    const claim = await api.get<Claim>(`${PATH.claims}/${persistentVolumeClaim.claimName}`);
+    if (claim && !claim.spec.accessModes?.includes("ReadWriteMany")) return false;
+  }
+  return true;
 }
 
 const SELECTED_NODE = "volume.kubernetes.io/selected-node";
