@@ -40,7 +40,10 @@ export async function startControlPlane(
   // Whatever was started after the first broken process talks to it, directly or not.
   const all = processes.list().map(({ name }) => name);
   const first = all.findIndex((name) => name === controlPlaneNames[broken]);
-  await processes.stop(first < 0 ? [] : all.slice(first));
+  if (first >= 0) {
+    log(`${controlPlaneNames[broken] ?? ""} died; starting it and what depends on it again`);
+    await processes.stop(all.slice(first));
+  }
   const specs = await planSpecs(dir, log, controlPlaneNames.slice(broken));
   try {
     for (const spec of specs) {

@@ -27,6 +27,7 @@ export class Processes {
   private readonly file: string;
   /** What this call started, so that a failure can take back just that. */
   private readonly startedHere: ProcessRecord[] = [];
+  private closed = false;
 
   constructor(private readonly dir: string) {
     mkdirSync(dir, { recursive: true });
@@ -47,6 +48,7 @@ export class Processes {
 
   /** Starts a process, detached, and waits until it serves. */
   async start(spec: ProcessSpec): Promise<void> {
+    if (this.closed) throw new Error(`${spec.name} is not started: interrupted`);
     const log = join(this.dir, `${spec.name}.log`);
     const output = openSync(log, "a", 0o600);
     const from = existsSync(log) ? readFileSync(log).length : 0;
@@ -83,8 +85,9 @@ export class Processes {
     return stopped;
   }
 
-  /** Takes back what this object has started. */
+  /** Takes back what this object has started; it starts nothing more. */
   async rollBack(): Promise<void> {
+    this.closed = true;
     await this.stop(this.startedHere.map(({ name }) => name));
   }
 

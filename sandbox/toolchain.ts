@@ -24,7 +24,17 @@ export interface ToolSources {
  * The path of a ready program: from the cache, from PATH where its version fits, downloaded, or built
  * from its pinned Go module, in this order. The choice is logged.
  */
-export async function tool(name: ToolName, log: Log, sources: ToolSources = {}): Promise<string> {
+export function tool(name: ToolName, log: Log, sources?: ToolSources): Promise<string> {
+  if (sources !== undefined) return find(name, log, sources);
+  const known = found.get(name) ?? find(name, log, {});
+  found.set(name, known);
+  return known;
+}
+
+/** What this process has already asked for: the choice is made, and said, once. */
+const found = new Map<ToolName, Promise<string>>();
+
+async function find(name: ToolName, log: Log, sources: ToolSources): Promise<string> {
   const spec = tools[name];
   const version = pinnedVersion(spec.module, spec.requirement);
   const cached = join(cacheEntry(name, version), "bin", name);

@@ -1,0 +1,98 @@
+import { parseArgs } from "node:util";
+import { closest, distance } from "fastest-levenshtein";
+import { platforms, type Platform } from "./platform";
+
+export const commands = ["up", "status", "kubeconfig", "push", "down", "reset"] as const;
+export type Command = (typeof commands)[number];
+
+export const storages = ["pvc", "empty-dir"] as const;
+export type StorageChoice = (typeof storages)[number];
+
+/** The platforms that the sandbox can play so far. */
+const playable: readonly Platform[] = ["baremetal", "vsphere"];
+
+export interface Arguments {
+  readonly command: Command;
+  readonly platform: Platform;
+  /** Omitted: what the sandbox has, or `pvc` for a new one. */
+  readonly storage?: StorageChoice;
+  readonly json: boolean;
+}
+
+/** A command line that cannot be understood. */
+export class UsageError extends Error {}
+
+const flags = {
+  platform: { type: "string" },
+  storage: { type: "string" },
+  json: { type: "boolean" },
+} as const;
+
+/** Reads a command line; one that is wrong in any way is refused with the nearest right one. */
+export function parseArguments(args: readonly string[]): Arguments {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: flags,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const words: string[] = [];
+  const values: Record<string, string | undefined> = {};
+  for (const token of tokens) {
+    if (token.kind === "positional") words.push(token.value);
+    if (token.kind !== "option") continue;
+    if (!(token.name in flags)) throw unknown("flag", token.rawName, Object.keys(flags), "--");
+    if (token.name in values) throw new UsageError(`${token.rawName} must be given once`);
+    values[token.name] = flagValue(token.name as keyof typeof flags, token.value);
+  }
+  const [command = "", extra] = words;
+  if (!isOneOf(commands, command)) throw unknown("subcommand", command, commands);
+  if (extra !== undefined) throw new UsageError(`one subcommand is expected, got also "${extra}"`);
+  return { command, ...settings(command, values) };
+}
+
+function flagValue(name: keyof typeof flags, value: string | undefined): string {
+  if (flags[name].type === "boolean") {
+    if (value !== undefined) throw new UsageError(`--${name} takes no value, got "${value}"`);
+    return "true";
+  }
+  if (value === undefined || value === "") {
+    throw new UsageError(`--${name} needs a value: ${choices[name as keyof typeof choices]}`);
+  }
+  return value;
+}
+
+const choices = { platform: playable.join(" or "), storage: storages.join(" or ") };
+
+function settings(
+  command: Command,
+  values: Record<string, string | undefined>,
+): Omit<Arguments, "command"> {
+  const platform = values.platform ?? "baremetal";
+  if (!isOneOf(platforms, platform)) throw unknown("platform", platform, playable);
+  if (!playable.includes(platform)) {
+    throw new UsageError(
+      `the sandbox cannot play ${platform} yet: use --platform ${choices.platform}, ` +
+        `or point the ${platform} stack at a real cluster`,
+    );
+  }
+  const { storage } = values;
+  const json = values.json !== undefined;
+  if (storage === undefined) return { platform, json };
+  if (!isOneOf(storages, storage)) throw unknown("storage", storage, storages);
+  if (command !== "up") throw new UsageError(`--storage belongs to up, not to ${command}`);
+  return { platform, json, storage };
+}
+
+function isOneOf<T extends string>(list: readonly T[], value: string): value is T {
+  return (list as readonly string[]).includes(value);
+}
+
+function unknown(what: string, value: string, known: readonly string[], prefix = ""): UsageError {
+  const list = known.map((one) => prefix + one).join(", ");
+  const nearest = prefix + closest(value.slice(prefix.length), known);
+  const guess = value !== "" && distance(value, nearest) <= 3 ? `; did you mean ${nearest}?` : "";
+  const fault = value === "" ? `a ${what} is missing` : `unknown ${what} "${value}"${guess}`;
+  return new UsageError(`${fault} (known: ${list})`);
+}
