@@ -20,7 +20,7 @@ export interface Call {
   readonly signal?: AbortSignal;
 }
 
-const mergeable = "application/json";
+const json = "application/json";
 
 /** A kubeconfig's API server: any kind, plain JSON both ways, nothing typed away or dropped. */
 export class Cluster {
@@ -106,12 +106,12 @@ function send(url: URL, options: https.RequestOptions, call: Call): Promise<http
     request.on("error", (error) => {
       reject(new Error(`${call.method ?? "GET"} ${url.origin}${url.pathname}: ${error.message}`));
     });
-    request.setHeader("Accept", mergeable);
-    if (call.body !== undefined) {
-      request.setHeader("Content-Type", call.contentType ?? mergeable);
-      request.write(JSON.stringify(call.body));
-    }
-    request.end();
+    request.setHeader("Accept", json);
+    const body = call.body === undefined ? "" : JSON.stringify(call.body);
+    request.setHeader("Content-Type", call.contentType ?? json);
+    // Node leaves the body of a DELETE without a length, and then it corrupts the next request.
+    request.setHeader("Content-Length", Buffer.byteLength(body));
+    request.end(body);
   });
 }
 

@@ -109,6 +109,17 @@ export async function eventually<T>(ask: () => Promise<T>, seconds = 30): Promis
   }
 }
 
+/** Whether the state of the stack holds a resource of this kind. */
+export async function recorded(stack: Stack, kind: string): Promise<boolean> {
+  const { deployment } = (await stack.state()) as { deployment: State };
+  return (deployment.resources ?? []).some(({ type }) => type.endsWith(`:${kind}`));
+}
+
+/** The part of an exported state that cases look at. */
+interface State {
+  readonly resources?: readonly { readonly type: string }[];
+}
+
 let count = 0;
 
 async function stack(
@@ -120,22 +131,20 @@ async function stack(
   const dir = join(here.dir, `stack-${count}`);
   mkdirSync(dir, { recursive: true });
   const kubeconfig = readFileSync(here.kubeconfig, "utf8");
+  const projectSettings = {
+    name: "contract",
+    runtime: "nodejs" as const,
+    backend: { url: `file://${dir}` },
+    plugins: { providers: [{ name: "kubernetes", path: plugin }] },
+  };
+  const envVars = {
+    PULUMI_CONFIG_PASSPHRASE: "contract",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...env,
+  };
   const created = await LocalWorkspace.createStack(
     { stackName: `s${count}`, projectName: "contract", program: () => Promise.resolve() },
-    {
-      workDir: dir,
-      projectSettings: {
-        name: "contract",
-        runtime: "nodejs",
-        backend: { url: `file://${dir}` },
-        plugins: { providers: [{ name: "kubernetes", path: plugin }] },
-      },
-      envVars: {
-        PULUMI_CONFIG_PASSPHRASE: "contract",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-        ...env,
-      },
-    },
+    { workDir: dir, projectSettings, envVars },
   );
   const wrap = (program: Program) => () =>
     Promise.resolve(program(new Provider("cluster", { kubeconfig, ...args })));
