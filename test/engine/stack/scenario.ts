@@ -22,6 +22,8 @@ export interface Outcome {
   /** Everything that was printed, the error included. */
   readonly text: string;
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** How many resources were created, updated, left the same, ... */
+  readonly changes: Readonly<Record<string, number>>;
 }
 
 export interface UpOptions {
@@ -86,7 +88,9 @@ export class Scenario {
     name = "prod",
     kubeconfig = this.lab.kubeconfig,
   ): Promise<TestStack> {
-    return TestStack.open(join(this.dir, "state"), name, withCluster(settings, kubeconfig));
+    const stack = await TestStack.open(join(this.dir, "state"), name, kubeconfig);
+    await stack.set(settings);
+    return stack;
   }
 
   /** The configuration resource as it is now. */
@@ -111,11 +115,8 @@ export interface LiveConfig extends Manifest {
 
 function withCluster(settings: StackSettings, kubeconfig: string): StackSettings {
   const cluster = { timeoutSeconds: 60, ...(settings["cluster"] as object | undefined) };
-  return {
-    platform: "baremetal",
-    ...settings,
-    cluster: { kubeconfigPath: kubeconfig, ...cluster },
-  };
+  const path = "kubeconfig" in cluster ? {} : { kubeconfigPath: kubeconfig };
+  return { platform: "baremetal", ...settings, cluster: { ...path, ...cluster } };
 }
 
 /** One stack of the real program, with file state. */
@@ -124,9 +125,11 @@ export class TestStack {
     private readonly stack: Stack,
     readonly dir: string,
     readonly name: string,
+    private readonly kubeconfig: string,
   ) {}
 
-  static async open(dir: string, name: string, values: StackSettings): Promise<TestStack> {
+  /** The stack of this name in the state folder `dir`, which is made when it is not there. */
+  static async open(dir: string, name: string, kubeconfig: string): Promise<TestStack> {
     mkdirSync(dir, { recursive: true });
     process.env["PATH"] = [
       dirname(await tool("pulumi", () => undefined)),
@@ -149,17 +152,15 @@ export class TestStack {
         envVars: { PULUMI_CONFIG_PASSPHRASE: passphrase, PULUMI_SKIP_UPDATE_CHECK: "true" },
       },
     );
-    const test = new TestStack(stack, workDir, name);
-    await test.set(values);
-    return test;
+    return new TestStack(stack, workDir, name, kubeconfig);
   }
 
-  /** Replaces the stack's settings. */
+  /** Replaces the stack's settings; the platform and the cluster are filled in. */
   async set(settings: StackSettings): Promise<void> {
     const old = Object.keys(await this.stack.getAllConfig());
     if (old.length > 0) await this.stack.removeAllConfig(old);
     const values: ConfigMap = {};
-    for (const [key, value] of Object.entries(settings)) {
+    for (const [key, value] of Object.entries(withCluster(settings, this.kubeconfig))) {
       const text = JSON.stringify(value);
       const secret = /"(kubeconfig|httpSecret)":/.test(text);
       values[key] = { value: typeof value === "string" ? value : text, secret };
@@ -199,7 +200,7 @@ export class TestStack {
         all,
         { cwd: this.dir, env, maxBuffer: 1 << 26 },
         (error, stdout, stderr) => {
-          done({ ok: error === null, text: stdout + stderr, outputs: {} });
+          done({ ok: error === null, text: stdout + stderr, outputs: {}, changes: {} });
         },
       );
     });
@@ -208,7 +209,7 @@ export class TestStack {
   /** An `up` in a process of its own, with the engine and the providers in its group, to be killed. */
   upInProcess(): ChildProcess {
     const script = join(__dirname, "up.ts");
-    const args = ["--import", "tsx", script, dirname(this.dir), this.name];
+    const args = ["--import", "tsx", script, dirname(this.dir), this.name, this.kubeconfig];
     return spawn(process.execPath, args, { cwd: root, detached: true, stdio: "ignore" });
   }
 
@@ -221,12 +222,18 @@ export class TestStack {
   }
 }
 
+/** What an update, or a preview, says at its end. */
+interface Finished {
+  readonly summary?: { readonly resourceChanges?: Readonly<Record<string, number>> };
+  readonly changeSummary?: Readonly<Record<string, number>>;
+}
+
 interface Report {
   readonly onOutput: (text: string) => void;
   readonly color: "never";
 }
 
-async function outcome(command: (report: Report) => Promise<object>): Promise<Outcome> {
+async function outcome(command: (report: Report) => Promise<Finished>): Promise<Outcome> {
   const printed: string[] = [];
   try {
     const result = await command({ color: "never", onOutput: (text) => printed.push(text) });
@@ -234,10 +241,15 @@ async function outcome(command: (report: Report) => Promise<object>): Promise<Ou
       ok: true,
       text: printed.join(""),
       outputs: "outputs" in result ? plain(result.outputs as object) : {},
+      changes: changesOf(result),
     };
   } catch (error) {
-    return { ok: false, text: printed.join("") + String(error), outputs: {} };
+    return { ok: false, text: printed.join("") + String(error), outputs: {}, changes: {} };
   }
+}
+
+function changesOf(result: Finished): Readonly<Record<string, number>> {
+  return result.changeSummary ?? result.summary?.resourceChanges ?? {};
 }
 
 function plain(outputs: object): Record<string, unknown> {

@@ -1,0 +1,15 @@
+/**
+ * One `up` of a stack that is there already, in a process of its own, so that a test can kill it.
+ *
+ * Usage: up.ts <state folder> <stack> <kubeconfig>
+ */
+import { TestStack } from "./scenario";
+
+async function main([dir = "", name = "", kubeconfig = ""]: readonly string[]): Promise<void> {
+  const stack = await TestStack.open(dir, name, kubeconfig);
+  const { ok, text } = await stack.up();
+  console.log(text);
+  process.exitCode = ok ? 0 : 1;
+}
+
+void main(process.argv.slice(2));
