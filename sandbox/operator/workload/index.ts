@@ -8,7 +8,7 @@ import type { Deployment } from "../types";
 import { hashOf, Pods, type Pod } from "./pods";
 import { RegistryRunner, type RunningRegistry } from "./registry";
 import { isComplete, rolloutStatus } from "./rollout";
-import { bindClaims, isShareable } from "./volumes";
+import { bindClaims, claimsOf, isShareable } from "./volumes";
 
 /** A look at the Deployment, with the pods of its template and those of earlier ones. */
 interface View {
@@ -71,13 +71,13 @@ export class Workload {
     return first + this.context.settings.settleMs - Date.now();
   }
 
-  /** Makes the pods of the template; with Recreate, only after the others are gone. */
+  /** Makes the pods of the template; with Recreate, or if none serves, after the others went. */
   private async prepare(deployment: Deployment, pods: readonly Pod[]): Promise<View> {
     const { template, strategy, replicas } = deployment.spec;
     const hash = checksum(template).slice(-10);
     let old = pods.filter((pod) => hashOf(pod) !== hash);
     if (this.serving?.registry.isAlive() === false) await this.stop();
-    if (replicas === 0 || strategy.type === "Recreate") {
+    if (replicas === 0 || strategy.type === "Recreate" || !this.serving) {
       if (replicas === 0 || this.serving?.hash !== hash) await this.stop();
       await this.pods.remove(old);
       old = [];
@@ -85,7 +85,7 @@ export class Workload {
     const current = pods.filter((pod) => hashOf(pod) === hash);
     const updated = await this.pods.scale(deployment, hash, current);
     const shareable = await isShareable(this.context.api, template.spec);
-    return { deployment, hash, updated, old, usable: shareable ? replicas : 1 };
+    return { deployment, hash, updated, old, usable: shareable ? Infinity : 1 };
   }
 
   private async rollOut(view: View): Promise<number> {
@@ -107,7 +107,7 @@ export class Workload {
     try {
       const waiting = await bindClaims(api, deployment.spec.template.spec);
       if (waiting !== undefined) throw new Error(waiting);
-      if (this.serving && old.length >= usable) {
+      if (usable === 1 && old.some((pod) => sharesClaim(pod, deployment))) {
         throw new Error(
           "Multi-Attach error: the old pod still has the claim, which is for one node",
         );
@@ -161,6 +161,11 @@ export class Workload {
     this.since.set(key, first);
     return first;
   }
+}
+
+function sharesClaim(pod: Pod, { spec }: Deployment): boolean {
+  const claims = claimsOf(spec.template.spec);
+  return claimsOf(pod.spec).some((claim) => claims.includes(claim));
 }
 
 /** The API server leaves counts of zero out. */

@@ -41,26 +41,29 @@ export async function mountVolumes(
   return mounts;
 }
 
-/** Whether each claim of the pod is bound; tells the volume binder that a pod waits for it. */
+/** The names of the pod's claims. */
+export function claimsOf({ volumes }: V1PodSpec): string[] {
+  return (volumes ?? []).flatMap(
+    ({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? [],
+  );
+}
+
+/** What keeps the pod waiting; tells the volume binder that a pod waits for its claims. */
 export async function bindClaims(api: Api, pod: V1PodSpec): Promise<string | undefined> {
-  for (const { persistentVolumeClaim } of pod.volumes ?? []) {
-    if (!persistentVolumeClaim) continue;
-    const { claimName } = persistentVolumeClaim;
-    const path = `${PATH.claims}/${claimName}`;
-    const claim = await api.get<Claim>(path);
-    if (!claim) return `persistentvolumeclaim "${claimName}" not found`;
+  for (const name of claimsOf(pod)) {
+    const claim = await api.get<Claim>(`${PATH.claims}/${name}`);
+    if (!claim) return `persistentvolumeclaim "${name}" not found`;
     if (claim.status?.phase === "Bound") continue;
-    if (await waitsForPod(api, claim)) await selectNode(api, path, claim);
-    return `pod has unbound PersistentVolumeClaim "${claimName}"`;
+    if (await waitsForPod(api, claim)) await selectNode(api, claim);
+    return `pod has unbound PersistentVolumeClaim "${name}"`;
   }
   return undefined;
 }
 
 /** Whether pods on different nodes may use the volumes at the same time. */
 export async function isShareable(api: Api, pod: V1PodSpec): Promise<boolean> {
-  for (const { persistentVolumeClaim } of pod.volumes ?? []) {
-    if (!persistentVolumeClaim) continue;
-    const claim = await api.get<Claim>(`${PATH.claims}/${persistentVolumeClaim.claimName}`);
+  for (const name of claimsOf(pod)) {
+    const claim = await api.get<Claim>(`${PATH.claims}/${name}`);
     if (claim && !claim.spec.accessModes?.includes("ReadWriteMany")) return false;
   }
   return true;
@@ -76,10 +79,14 @@ async function waitsForPod(api: Api, { spec }: Claim): Promise<boolean> {
   return found?.volumeBindingMode === "WaitForFirstConsumer";
 }
 
-async function selectNode(api: Api, path: string, { metadata }: Claim): Promise<void> {
+async function selectNode(api: Api, { metadata }: Claim): Promise<void> {
   if (metadata.annotations?.[SELECTED_NODE] !== undefined) return;
   const annotations = { [SELECTED_NODE]: "sandbox" };
-  await api.merge(path, { metadata: { annotations } }, "kube-scheduler");
+  await api.merge(
+    `${PATH.claims}/${metadata.name}`,
+    { metadata: { annotations } },
+    "kube-scheduler",
+  );
 }
 
 async function folderOf(

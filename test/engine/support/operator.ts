@@ -1,10 +1,17 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startOperator, type OperatorOptions } from "../../../sandbox/operator";
 import { conditionOf } from "../../../sandbox/operator/conditions";
 import { PATH } from "../../../sandbox/operator/names";
-import type { Condition, Config, ConfigSpec, KubeObject } from "../../../sandbox/operator/types";
+import type {
+  Condition,
+  Config,
+  ConfigSpec,
+  Deployment,
+  KubeObject,
+} from "../../../sandbox/operator/types";
 import type { Platform } from "../../../sandbox/platform";
 import { lab, type Lab } from "./lab";
 
@@ -72,17 +79,20 @@ export class OperatorScene {
     throw new Error(`waited 20 s for: ${what}\n${JSON.stringify(withoutSecret(config), null, 1)}`);
   }
 
-  /** Waits until the registry of this generation is ready in the operator's own words. */
-  async ready(generation = 0): Promise<Config> {
-    return this.until("a ready registry", (config) => {
-      const { metadata, status } = config;
-      const seen = status.observedGeneration ?? 0;
-      return (
-        seen >= generation &&
-        seen === metadata.generation &&
-        reasonOf(config, "Available") === "Ready" &&
-        reasonOf(config, "Progressing") === "Ready"
+  /** Waits until the registry is ready, in the operator's words and in truth. */
+  async ready(): Promise<Config> {
+    return this.eventually("a ready registry", async () => {
+      const config = await this.config();
+      const deployment = await this.lab.api.get<Deployment>(PATH.deployment);
+      if (!("status" in config) || !deployment?.status) return undefined;
+      const seen = config.status.observedGeneration === config.metadata.generation;
+      const noticed = deployment.status.observedGeneration === deployment.metadata.generation;
+      const ready = reasonOf(config, "Available") === "Ready";
+      const done = reasonOf(config, "Progressing") === "Ready";
+      const complete = deployment.status.conditions?.some(
+        ({ reason }) => reason === "NewReplicaSetAvailable",
       );
+      return seen && noticed && complete && ready && done ? config : undefined;
     });
   }
 
@@ -93,9 +103,10 @@ export class OperatorScene {
     return seen;
   }
 
-  /** A claim that is bound to a folder, whose path is the answer. */
+  /** A claim that is bound to an empty folder, whose path is the answer. */
   async claim(name: string, mode = "ReadWriteMany"): Promise<string> {
     const path = join(this.lab.dir, "images", name);
+    rmSync(path, { recursive: true, force: true });
     const common = { accessModes: [mode], storageClassName: "", volumeMode: "Filesystem" };
     const volume = {
       apiVersion: "v1",
