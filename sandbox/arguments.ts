@@ -92,7 +92,8 @@ function isOneOf<T extends string>(list: readonly T[], value: string): value is 
 function unknown(what: string, value: string, known: readonly string[], prefix = ""): UsageError {
   const list = known.map((one) => prefix + one).join(", ");
   const nearest = prefix + closest(value.slice(prefix.length), known);
-  const guess = value !== "" && distance(value, nearest) <= 3 ? `; did you mean ${nearest}?` : "";
+  const isClose = distance(value, nearest) <= value.length / 3;
+  const guess = value !== "" && isClose ? `; did you mean ${nearest}?` : "";
   const fault = value === "" ? `a ${what} is missing` : `unknown ${what} "${value}"${guess}`;
   return new UsageError(`${fault} (known: ${list})`);
 }

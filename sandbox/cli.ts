@@ -6,14 +6,18 @@ import { stderrLog } from "./log";
 async function main(words: readonly string[]): Promise<void> {
   const args = parseArguments(words);
   const abort = new AbortController();
+  const interrupted = new Error("interrupted: the same command continues where it was");
+  process.on("unhandledRejection", (error) => {
+    abort.abort(error);
+  });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       if (!abort.signal.aborted) stderrLog("interrupted: stopping what this command has started");
-      abort.abort(new Error("interrupted"));
+      abort.abort(interrupted);
     });
   }
   const { text, data } = await runCommand(args, stderrLog, abort.signal);
-  if (abort.signal.aborted) throw new Error("interrupted");
+  abort.signal.throwIfAborted();
   process.stdout.write(args.json ? `${JSON.stringify(data)}\n` : `${text}\n`);
 }
 

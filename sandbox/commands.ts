@@ -7,7 +7,12 @@ import { takeLock } from "./lock";
 import type { Log } from "./log";
 import { Processes } from "./processes";
 import { pushImage } from "./push";
-import { readRegistry, watchConditions, type RegistryState } from "./registry-state";
+import {
+  readRegistry,
+  settledRegistry,
+  watchConditions,
+  type RegistryState,
+} from "./registry-state";
 import { serviceNames, startServices, stopServices } from "./services";
 import { registryRows, summarize, summaryTable, table } from "./summary";
 
@@ -65,17 +70,13 @@ async function up({ args, home, log, signal }: Context): Promise<Result> {
     const kubeconfig = await interruptible(startServices(home, processes, log), signal);
     const api = connect(kubeconfig);
     const { upStack } = await import("./stack");
-    const unwatch = watchConditions(api, log);
     log(`bringing up the stack of ${home.platform}`);
-    const changes = await upStack({
-      home,
-      kubeconfig,
-      storage: args.storage,
-      log,
-      signal,
-    }).finally(unwatch);
-    const state = await readRegistry(api);
-    if (state === undefined) throw new Error("the registry's configuration has disappeared");
+    const unwatch = watchConditions(api, log);
+    const { storage } = args;
+    // The engine gets time to write down what it has done.
+    const work = upStack({ home, kubeconfig, storage, log, signal });
+    const changes = await interruptible(work, signal, 15_000).finally(unwatch);
+    const state = await interruptible(settledRegistry(api), signal);
     const seconds = (Date.now() - start) / 1000;
     const data = summarize(home.platform, kubeconfig, state, changes, seconds);
     return { text: summaryTable(data), data };
@@ -85,13 +86,16 @@ async function up({ args, home, log, signal }: Context): Promise<Result> {
   }
 }
 
-/** Work that cannot be told to stop is left alone when the user interrupts. */
-async function interruptible<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
+/** Work that cannot be told to stop is given up, `graceMs` after the user interrupts. */
+function interruptible<T>(work: Promise<T>, signal: AbortSignal, graceMs = 0): Promise<T> {
   return new Promise((resolve, reject) => {
-    signal.addEventListener("abort", () => {
-      reject(signal.reason as Error);
-    });
+    const giveUp = (): void => {
+      setTimeout(() => {
+        reject(signal.reason as Error);
+      }, graceMs);
+    };
+    if (signal.aborted) giveUp();
+    signal.addEventListener("abort", giveUp);
     work.then(resolve, reject);
   });
 }

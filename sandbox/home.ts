@@ -19,8 +19,12 @@ export interface Home {
 
 const checkout = resolve(__dirname, "..");
 
-/** The sandbox of a platform in this checkout. */
-export function homeOf(platform: Platform, root = join(checkout, ".sandbox")): Home {
+/** Where sandboxes live: in the checkout, unless the environment says otherwise. */
+const defaultRoot = (): string =>
+  process.env.OPENSHIFT_IMAGE_REGISTRY_SANDBOX ?? join(checkout, ".sandbox");
+
+/** The sandbox of a platform. */
+export function homeOf(platform: Platform, root = defaultRoot()): Home {
   const dir = join(root, platform);
   const under = (name: string): string => join(dir, name);
   return {

@@ -29,8 +29,11 @@ export class Processes {
   private readonly startedHere: ProcessRecord[] = [];
   private closed = false;
 
-  constructor(private readonly dir: string) {
-    mkdirSync(dir, { recursive: true });
+  /** @param graceMs how long a process may take to end before it is killed */
+  constructor(
+    private readonly dir: string,
+    private readonly graceMs = 5_000,
+  ) {
     this.file = join(dir, "processes.json");
   }
 
@@ -49,6 +52,7 @@ export class Processes {
   /** Starts a process, detached, and waits until it serves. */
   async start(spec: ProcessSpec): Promise<void> {
     if (this.closed) throw new Error(`${spec.name} is not started: interrupted`);
+    mkdirSync(this.dir, { recursive: true });
     const log = join(this.dir, `${spec.name}.log`);
     const output = openSync(log, "a", 0o600);
     const from = existsSync(log) ? readFileSync(log).length : 0;
@@ -79,7 +83,7 @@ export class Processes {
     const stopped: string[] = [];
     for (const record of this.list().reverse()) {
       if (!names.includes(record.name)) continue;
-      if (await stopProcess(record, this.dir)) stopped.push(record.name);
+      if (await stopProcess(record, this.dir, this.graceMs)) stopped.push(record.name);
       await this.save(this.list().filter(({ name }) => name !== record.name));
     }
     return stopped;
@@ -131,25 +135,25 @@ export function lastLines(file: string, from = 0, count = 8): string {
  * Stops one process and what it started, politely first. A number that belongs to somebody else by now
  * is left alone. Returns whether anything ran.
  */
-async function stopProcess(record: ProcessRecord, dir: string): Promise<boolean> {
+async function stopProcess(record: ProcessRecord, dir: string, graceMs: number): Promise<boolean> {
   const ran = isAlive(record);
   if (ran) {
     signal(-record.pid, "SIGTERM");
-    if (!(await gone(() => !isAlive(record)))) signal(-record.pid, "SIGKILL");
-    await gone(() => !isAlive(record));
+    if (!(await gone(() => !isAlive(record), graceMs))) signal(-record.pid, "SIGKILL");
+    await gone(() => !isAlive(record), graceMs);
   }
   // Its children share its group; those that outlive it are recognized by our folder.
   const orphans = (): ProcessIdentity[] =>
     groupMembers(record.pid).filter(({ command }) => command.includes(dir));
   const left = orphans();
   for (const orphan of left) signal(orphan.pid, "SIGTERM");
-  if (left.length > 0 && !(await gone(() => orphans().length === 0))) {
+  if (left.length > 0 && !(await gone(() => orphans().length === 0, graceMs))) {
     for (const orphan of orphans()) signal(orphan.pid, "SIGKILL");
   }
   return ran || left.length > 0;
 }
 
-async function gone(check: () => boolean, timeoutMs = 5_000): Promise<boolean> {
+async function gone(check: () => boolean, timeoutMs: number): Promise<boolean> {
   const end = Date.now() + timeoutMs;
   while (!check()) {
     if (Date.now() > end) return false;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { ADDRESS_ANNOTATION } from "./operator";
 import type { Api, Manifest } from "./kube";
 import type { Config, Deployment } from "./operator/types";
@@ -112,6 +113,31 @@ function complaints({ status }: Config): string[] {
   return known
     .filter(({ type, status: is }) => type in expected && is !== expected[type])
     .map(({ type, status: is, reason, message }) => `${type}=${is} ${reason}: ${message}`);
+}
+
+/** The registry's state once its process answers on this machine, if it is to serve at all. */
+export async function settledRegistry(api: Api, timeoutMs = 30_000): Promise<RegistryState> {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    const state = await readRegistry(api);
+    if (state !== undefined && (state.managementState !== "Managed" || (await answers(state)))) {
+      return state;
+    }
+    if (Date.now() > end) {
+      const said = state?.messages.join("\n  ") ?? "";
+      throw new Error(`the registry does not answer after ${timeoutMs / 1000} s\n  ${said}`);
+    }
+    await sleep(200);
+  }
+}
+
+async function answers({ address }: RegistryState): Promise<boolean> {
+  if (address === undefined) return false;
+  const url = `http://${address}/v2/`;
+  return fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
 
 /** Logs the registry's conditions whenever they change; returns what ends it. */

@@ -32,12 +32,14 @@ export async function upStack(options: UpOptions): Promise<OpMap> {
   const stack = await openStack(home, log);
   await releaseLock(stack, home, log);
   explainPending(home, log);
+  signal.throwIfAborted();
   const progress = new EngineProgress(log);
   const { onEvent } = progress;
   try {
     const { summary } = await stack.up({ onEvent, signal, color: "never", suppressProgress: true });
     return summary.resourceChanges ?? {};
   } catch (error) {
+    signal.throwIfAborted();
     throw upFailure(progress.errors, error, home);
   }
 }

@@ -11,7 +11,7 @@ import { downloadBases, type DownloadSpec } from "./tools";
 
 const run = promisify(execFile);
 
-/** Bases that did not answer in this process: the next tool need not wait for them again. */
+/** Hosts that did not answer in this process: the next tool need not wait for them again. */
 const unreachable = new Set<string>();
 
 export interface DownloadOptions {
@@ -48,7 +48,8 @@ export async function download(
 }
 
 async function get(base: string, url: string, options: DownloadOptions): Promise<Response> {
-  if (unreachable.has(base)) throw new Error(`${base} did not answer before`);
+  const { host } = new URL(base);
+  if (unreachable.has(host)) throw new Error(`${host} cannot be reached, as before`);
   const abort = new AbortController();
   const timer = setTimeout(() => {
     abort.abort();
@@ -59,8 +60,8 @@ async function get(base: string, url: string, options: DownloadOptions): Promise
     return response;
   } catch (error) {
     if (error instanceof Error && error.message.startsWith(url)) throw error;
-    unreachable.add(base);
-    throw new Error(`${new URL(base).host} cannot be reached (${reason(error)})`, { cause: error });
+    unreachable.add(host);
+    throw new Error(`${host} cannot be reached (${reason(error)})`, { cause: error });
   } finally {
     clearTimeout(timer);
   }

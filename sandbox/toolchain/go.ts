@@ -14,7 +14,7 @@ export async function build(
   const output = join(scratch, name);
   log(
     `building ${name} ${version} from its pinned Go module ` +
-      `(up to ${spec.buildMinutes} minutes the first time)`,
+      `(about ${spec.buildMinutes} min the first time)`,
   );
   const ldflags = `-s -w ${spec.ldflags?.(version) ?? ""}`.trim();
   await withProgress(

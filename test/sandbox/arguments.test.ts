@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { parseArguments, UsageError } from "../../sandbox/arguments";
+
+describe("a command line of the sandbox", () => {
+  it("means bare metal unless told otherwise", () => {
+    assert.deepEqual(parseArguments(["up"]), {
+      command: "up",
+      platform: "baremetal",
+      json: false,
+    });
+  });
+
+  it("may have its flags before or after the subcommand", () => {
+    const expected = { command: "up", platform: "vsphere", storage: "empty-dir", json: true };
+    const flags = ["--platform", "vsphere", "--storage=empty-dir", "--json"];
+    assert.deepEqual(parseArguments(["up", ...flags]), expected);
+    assert.deepEqual(parseArguments([...flags, "up"]), expected);
+  });
+
+  const known = "(known: up, status, kubeconfig, push, down, reset)";
+  const wrong: [string, string][] = [
+    ["", `a subcommand is missing ${known}`],
+    ["upp", `unknown subcommand "upp"; did you mean up? ${known}`],
+    ["destroy", `unknown subcommand "destroy" ${known}`],
+    ["up down", `one subcommand is expected, got also "down"`],
+    [
+      "up --plattform vsphere",
+      `unknown flag "--plattform"; did you mean --platform? (known: --platform, --storage, --json)`,
+    ],
+    ["up -x", `unknown flag "-x" (known: --platform, --storage, --json)`],
+    ["up --platform", "--platform needs a value: baremetal or vsphere"],
+    ["up --platform=", "--platform needs a value: baremetal or vsphere"],
+    ["up --platform nfs", `unknown platform "nfs" (known: baremetal, vsphere)`],
+    [
+      "up --platform vspere",
+      `unknown platform "vspere"; did you mean vsphere? (known: baremetal, vsphere)`,
+    ],
+    [
+      "up --platform aws",
+      "the sandbox cannot play aws yet: use --platform baremetal or vsphere, " +
+        "or point the aws stack at a real cluster",
+    ],
+    ["up --platform vsphere --platform baremetal", "--platform must be given once"],
+    ["up --storage s3", `unknown storage "s3" (known: pvc, empty-dir)`],
+    ["status --storage pvc", "--storage belongs to up, not to status"],
+    ["up --json=yes", `--json takes no value, got "yes"`],
+  ];
+  for (const [line, message] of wrong) {
+    it(`rejects "${line}"`, () => {
+      assert.throws(
+        () => parseArguments(line.split(" ").filter((word) => word !== "")),
+        (error: Error) => error instanceof UsageError && error.message === message,
+      );
+    });
+  }
+});
