@@ -8,6 +8,7 @@ import { createResource, notDeleted, updateResource, type Resource } from "./lif
 import { isPatch, namespaceOf, parseCheckpoint } from "./objects";
 import type { Operation } from "./operation";
 import { refresh } from "./refresh";
+import { markSecrets } from "./secrets";
 import { isUnknown, revealAll, some, stringOf, type Properties } from "./values";
 
 /** What a call of the engine says about the resource it is about. */
@@ -30,11 +31,12 @@ export class Provider {
     this.cancellation.abort();
   }
 
-  check(
+  async check(
     { urn }: Request,
     given: { olds: Properties; news: Properties; naming: Naming },
   ): Promise<Properties> {
-    return checkInputs(urn, given, this.connection);
+    // The engine keeps what comes back: what was a secret must still be one.
+    return markSecrets(await checkInputs(urn, given, this.connection), given.news);
   }
 
   async diff({ urn }: Request, state: Properties, news: Properties): Promise<Comparison> {
