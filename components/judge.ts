@@ -1,8 +1,9 @@
 import type { LiveObject } from "./cluster-api";
 import { differences } from "./drift";
+import type { Difference } from "./drift";
 import type { CoreSpec } from "./registry-spec";
 import { driversOf, placeOf } from "./storage";
-import type { StorageSpec } from "./storage";
+import type { Driver, StorageSpec } from "./storage";
 
 /** The spec as it was sent, in full. */
 export type SentSpec = CoreSpec & Readonly<Record<string, unknown>>;
@@ -24,22 +25,28 @@ const GOOD: Verdict = { state: "good", why: "" };
 export function judgeSpec(config: LiveObject | undefined, sent: SentSpec): Verdict {
   if (!config)
     return altered(
-      "configs.imageregistry.operator.openshift.io/cluster is gone. Run pulumi up --refresh.",
+      "configs.imageregistry.operator.openshift.io/cluster is gone. Run pulumi up --refresh",
     );
-  const others = driversOf(config.spec?.["storage"] as StorageSpec | undefined).filter(
-    (driver) => !(driver in sent.storage),
-  );
+  const live = driversOf(config.spec?.["storage"] as StorageSpec | undefined);
+  const others = live.filter((driver) => !(driver in sent.storage));
   if (others.length > 0) return altered(otherStorage(others));
-  const [first] = differences(sent, config.spec, "spec");
+  const [first] = [...goneStorage(sent, live), ...differences(sent, config.spec, "spec")];
   if (!first) return GOOD;
-  const { field, sent: want, live } = first;
+  const { field, sent: want, live: have } = first;
   const values =
     field.startsWith("spec.httpSecret") || field.startsWith("spec.proxy")
       ? ""
-      : ` is ${JSON.stringify(live ?? null)}, sent was ${JSON.stringify(want)}`;
+      : ` is ${JSON.stringify(have ?? null)}, sent was ${JSON.stringify(want)}`;
   return altered(
     `${field}${values || " was changed"}. Somebody changed it by hand; to set it back run: pulumi up --refresh`,
   );
+}
+
+/** An empty storage that is gone differs in no field: `emptyDir: {}` holds none. */
+function goneStorage({ storage }: SentSpec, live: readonly Driver[]): Difference[] {
+  return driversOf(storage)
+    .filter((driver) => !live.includes(driver))
+    .map((driver) => ({ field: `spec.storage.${driver}`, sent: storage[driver], live: undefined }));
 }
 
 function otherStorage(others: readonly string[]): string {
