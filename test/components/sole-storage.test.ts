@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { CONFIG } from "../../components/gate";
+import { FIELD_MANAGER, soleStorage } from "../../components/sole-storage";
+import { fakeApi } from "../support/fake-api";
+import { SENT } from "../support/registry";
+
+const live = (storage?: object) => fakeApi({ "Config cluster": { spec: { storage } } });
+
+describe("soleStorage", () => {
+  it("takes every other storage out in one request that carries the wanted one", async () => {
+    const api = live({ emptyDir: {}, s3: { bucket: "b" }, managementState: "Managed" });
+    assert.deepEqual(await soleStorage(api, SENT), ["emptyDir", "s3"]);
+    const storage = {
+      emptyDir: null,
+      s3: null,
+      pvc: { claim: "images" },
+      managementState: "Unmanaged",
+    };
+    assert.deepEqual(api.patches, [
+      { ref: CONFIG, body: { spec: { ...SENT, storage } }, manager: FIELD_MANAGER },
+    ]);
+  });
+
+  it("takes another storage out that stands beside the wanted one", async () => {
+    const api = live({ emptyDir: {}, pvc: { claim: "images" } });
+    assert.deepEqual(await soleStorage(api, SENT), ["emptyDir"]);
+    assert.equal(api.patches.length, 1);
+  });
+
+  it("sends nothing when there is no other", async () => {
+    for (const storage of [
+      { pvc: { claim: "another" } },
+      {},
+      undefined,
+      { managementState: "Unmanaged" },
+      { s3: null },
+    ]) {
+      const api = live(storage);
+      assert.deepEqual(await soleStorage(api, SENT), []);
+      assert.deepEqual(api.patches, []);
+    }
+  });
+
+  it("sends nothing where there is no configuration", async () => {
+    assert.deepEqual(await soleStorage(fakeApi(), SENT), []);
+  });
+});
