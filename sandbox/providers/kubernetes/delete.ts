@@ -63,6 +63,7 @@ async function untilGone(operation: Operation, { live, inputs }: Checkpoint): Pr
   try {
     for await (const object of sightings(operation.cluster, collection, nameOf(live), signal)) {
       if (object === undefined) {
+        operation.messages.status("info", "");
         return;
       }
       last = object;

@@ -13,7 +13,7 @@ const severities = {
 
 /** What one operation tells the user: passing status lines, and messages that stay. */
 export interface Messages {
-  /** A line that the next one replaces; the same line is sent once. */
+  /** A line that the next one replaces, an empty one by nothing; the same line is sent once. */
   status(severity: Severity, text: string): void;
   log(severity: Severity, text: string): void;
 }

@@ -44,7 +44,9 @@ export async function createResource(operation: Operation, given: Properties): P
     return { id: "", state: states(object) };
   }
   try {
-    return { id: idOf(live), state: states(await untilReady(operation, inputs, live, false)) };
+    const ready = await untilReady(operation, inputs, live, false);
+    operation.messages.status("info", "");
+    return { id: idOf(live), state: states(ready) };
   } catch (error) {
     const what = `resource "${operation.urn.text}" was successfully created, but`;
     throw error instanceof PartialError
@@ -74,6 +76,7 @@ export async function updateResource(
     }
     throw await notUpdated(operation, target, error, states);
   }
+  operation.messages.status("info", "");
   const before = managerOf(old.inputs, old.fieldManager);
   if (!operation.preview && before !== manager) {
     await relinquish(operation, live, before);

@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Cluster, Collection } from "./client";
@@ -46,8 +45,7 @@ async function* changes(
 ): AsyncGenerator<Sighting> {
   const query = { watch: true, resourceVersion };
   const response = await cluster.open(collection.path, { query, signal });
-  const lines = createInterface({ input: response, crlfDelay: Infinity });
-  for await (const line of lines) {
+  for await (const line of lines(response)) {
     const event = objectOf(JSON.parse(line) as Properties);
     const object = objectOf(event["object"]);
     if (event["type"] === "ERROR") {
@@ -56,5 +54,16 @@ async function* changes(
     if (nameOf(object) === name) {
       yield event["type"] === "DELETED" ? undefined : object;
     }
+  }
+}
+
+/** The lines of a text that comes in pieces. Whoever stops reading ends the connection. */
+async function* lines(pieces: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const piece of pieces) {
+    const parts = (rest + decoder.decode(piece, { stream: true })).split("\n");
+    rest = parts.pop() ?? "";
+    yield* parts;
   }
 }

@@ -31,9 +31,9 @@ describe("the kubernetes provider: objects", () => {
     const stack = await here.stack();
     const first = await stack.up(map("created", { a: "1" }));
     const again = await stack.up(map("created", { a: "1" }));
-    assert.deepEqual(first.steps, ["create ConfigMap"], first.text);
+    assert.deepEqual(first.objects, ["create ConfigMap"], first.text);
     assert.equal(first.outputs.uid, (await get("created"))?.metadata.uid);
-    assert.deepEqual(again.steps, []);
+    assert.deepEqual(again.objects, []);
     await stack.destroy();
     assert.equal(await get("created"), undefined);
   });
@@ -42,7 +42,7 @@ describe("the kubernetes provider: objects", () => {
     const stack = await here.stack({ enableConfigMapMutable: true });
     const { outputs } = await stack.up(map("updated", { a: "1", b: "2" }));
     const update = await stack.up(map("updated", { a: "3" }));
-    assert.deepEqual(update.steps, ["update ConfigMap"], update.text);
+    assert.deepEqual(update.objects, ["update ConfigMap"], update.text);
     assert.deepEqual((await get("updated"))?.data, { a: "3" });
     assert.equal((await get("updated"))?.metadata.uid, outputs.uid);
     await stack.destroy();
@@ -53,7 +53,7 @@ describe("the kubernetes provider: objects", () => {
     const first = await stack.up(map(undefined, { a: "1" }));
     const second = await stack.up(map(undefined, { a: "2" }));
     assert.match(String(first.outputs.name), /^map-[0-9a-f]{8}$/, first.text);
-    assert.deepEqual(second.steps, ["update ConfigMap"]);
+    assert.deepEqual(second.objects, ["update ConfigMap"]);
     assert.equal(second.outputs.name, first.outputs.name);
     await stack.destroy();
   });
@@ -61,9 +61,9 @@ describe("the kubernetes provider: objects", () => {
   it("of another name replace the old ones", async () => {
     const stack = await here.stack();
     await stack.up(map("old-name", {}));
-    const { steps, text } = await stack.up(map("new-name", {}));
+    const { objects, text } = await stack.up(map("new-name", {}));
     const replacement = ["create-replacement ConfigMap", "replace ConfigMap"];
-    assert.deepEqual(steps.slice(0, 2), replacement, text);
+    assert.deepEqual(objects.slice(0, 2), replacement, text);
     assert.equal(await get("old-name"), undefined);
     assert.notEqual(await get("new-name"), undefined);
     await stack.destroy();
@@ -125,14 +125,14 @@ describe("the kubernetes provider: objects", () => {
 
   it("in a namespace of the same stack can be previewed", async () => {
     const stack = await here.stack();
-    const { ok, text, steps } = await stack.preview((provider) => {
+    const { ok, text, objects } = await stack.preview((provider) => {
       const made = new Namespace("space", {}, { provider });
       const metadata = { name: "inside", namespace: made.metadata.name };
       new ConfigMap("map", { metadata, data: { uid: made.metadata.uid } }, { provider });
       return {};
     });
     assert.equal(ok, true, text);
-    assert.deepEqual(steps.sort(), ["create ConfigMap", "create Namespace"]);
+    assert.deepEqual(objects.sort(), ["create ConfigMap", "create Namespace"]);
   });
 
   it("of a kind that nobody has defined fail after half a minute, and say so", async () => {

@@ -28,15 +28,24 @@ export interface Outcome {
   readonly ok: boolean;
   /** Everything the engine printed. */
   readonly text: string;
-  /** Operations by resource type: `["create Secret", ...]`, the provider and the stack left out. */
+  /** Operations by kind, `create Secret`; the provider's kind is `kubernetes`. */
   readonly steps: string[];
+  /** `steps` without the provider's. */
+  readonly objects: string[];
   readonly outputs: Record<string, unknown>;
+}
+
+export interface UpOptions {
+  /** Brings the live objects into the state first. */
+  readonly refresh?: boolean;
+  /** The provider's arguments, instead of the stack's. */
+  readonly args?: ProviderArgs;
 }
 
 /** A stack of its own for one case. */
 export interface Stack {
-  up(program: Program, options?: { refresh?: boolean }): Promise<Outcome>;
-  preview(program: Program): Promise<Outcome>;
+  up(program: Program, options?: UpOptions): Promise<Outcome>;
+  preview(program: Program, options?: UpOptions): Promise<Outcome>;
   refresh(): Promise<Outcome>;
   destroy(): Promise<Outcome>;
   state(): Promise<Deployment>;
@@ -146,13 +155,14 @@ async function stack(
     { stackName: `s${count}`, projectName: "contract", program: () => Promise.resolve() },
     { workDir: dir, projectSettings, envVars },
   );
-  const wrap = (program: Program) => () =>
-    Promise.resolve(program(new Provider("cluster", { kubeconfig, ...args })));
+  const wrap = (program: Program, own: ProviderArgs | undefined) => () =>
+    Promise.resolve(program(new Provider("cluster", own ?? { kubeconfig, ...args })));
   return {
     dir,
-    up: (program, options) =>
-      run((report) => created.up({ ...report, ...options, program: wrap(program) })),
-    preview: (program) => run((report) => created.preview({ ...report, program: wrap(program) })),
+    up: (program, { refresh = false, args: own } = {}) =>
+      run((report) => created.up({ ...report, refresh, program: wrap(program, own) })),
+    preview: (program, { refresh = false, args: own } = {}) =>
+      run((report) => created.preview({ ...report, refresh, program: wrap(program, own) })),
     refresh: () => run((report) => created.refresh(report)),
     destroy: () => run((report) => created.destroy(report)),
     state: () => created.exportStack(),
@@ -174,20 +184,24 @@ async function run(
     color: "never",
     onOutput: (text) => printed.push(text),
     onEvent: ({ resourcePreEvent }) => {
-      const { op, type } = resourcePreEvent?.metadata ?? { op: "", type: "" };
-      const [pkg, , name] = type.split(":");
-      if (pkg === "kubernetes" && name !== undefined && op !== "same") steps.push(`${op} ${name}`);
+      if (resourcePreEvent === undefined) return;
+      const { op, type } = resourcePreEvent.metadata;
+      const name = type.split(":").pop() ?? "";
+      if (type !== "pulumi:pulumi:Stack" && op !== "same") steps.push(`${op} ${name}`);
     },
   };
   try {
     const result = await command(report);
     const outputs = "outputs" in result ? plain(result.outputs) : {};
-    return { ok: true, text: printed.join(""), steps, outputs };
+    return { ok: true, text: printed.join(""), steps, objects: ofObjects(steps), outputs };
   } catch (error) {
     const text = printed.join("") + String(error);
-    return { ok: false, text, steps, outputs: {} };
+    return { ok: false, text, steps, objects: ofObjects(steps), outputs: {} };
   }
 }
+
+const ofObjects = (steps: string[]): string[] =>
+  steps.filter((step) => !step.endsWith(" kubernetes"));
 
 function plain(outputs: object): Record<string, unknown> {
   return Object.fromEntries(

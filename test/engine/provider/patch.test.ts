@@ -51,8 +51,8 @@ describe("the kubernetes provider: patches", () => {
     const stack = await here.stack();
     await stack.up(patch("shared", { b: "ours", c: "ours" }));
     assert.deepEqual(await get("shared"), { a: "theirs", b: "ours", c: "ours" });
-    const { steps, text } = await stack.up(patch("shared", { b: "changed" }));
-    assert.deepEqual(steps, ["update ConfigMapPatch"], text);
+    const { objects, text } = await stack.up(patch("shared", { b: "changed" }));
+    assert.deepEqual(objects, ["update ConfigMapPatch"], text);
     assert.deepEqual(await get("shared"), { a: "theirs", b: "changed" });
     assert.equal((await stack.destroy()).ok, true);
     assert.deepEqual(await get("shared"), { a: "theirs" });
@@ -131,9 +131,9 @@ describe("the kubernetes provider: patches", () => {
 
   it("are not sent to the server by a preview of their creation", async () => {
     const stack = await here.stack();
-    const { ok, text, steps } = await stack.preview(registry("previewed", { nonsense: true }));
+    const { ok, text, objects } = await stack.preview(registry("previewed", { nonsense: true }));
     assert.equal(ok, true, text);
-    assert.deepEqual(steps, ["create ConfigPatch"]);
+    assert.deepEqual(objects, ["create ConfigPatch"]);
     assert.equal(await here.lab.api.get(`${configs}/previewed`), undefined);
     await stack.destroy();
   });

@@ -104,10 +104,10 @@ describe("the kubernetes provider: waiting", () => {
     assert.match(failed.text, /failed to fully initialize or become live/);
     assert.match(failed.text, /timed out waiting for the condition/);
     await report("slow", 1, { Available: "True" });
-    const { ok, text, steps } = await stack.up(program);
+    const { ok, text, objects } = await stack.up(program);
     assert.equal(ok, true, text);
-    assert.deepEqual(steps, ["update ConfigPatch"]);
-    assert.deepEqual((await stack.up(program)).steps, []);
+    assert.deepEqual(objects, ["update ConfigPatch"]);
+    assert.deepEqual((await stack.up(program)).objects, []);
     await remove("slow");
   });
 
