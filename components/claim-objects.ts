@@ -1,3 +1,4 @@
+import { THERE } from "./bound-claim";
 import type { Claim } from "./claim";
 import type { Cluster } from "./cluster";
 import type { LiveObject, ObjectRef } from "./cluster-api";
@@ -22,7 +23,7 @@ export function modesOf(claim: LiveObject | undefined): string[] {
 export function claimOf(claim: Claim, cluster: Cluster) {
   const bound = claim.volume ? volumeName(claim.volume, claim.name) : claim.volumeName;
   return {
-    metadata: { name: claim.name, namespace: cluster.namespace },
+    metadata: { name: claim.name, namespace: cluster.namespace, annotations: THERE },
     spec: {
       accessModes: [...claim.accessModes],
       resources: { requests: { storage: claim.size } },

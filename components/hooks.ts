@@ -1,7 +1,16 @@
+import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { mocked } from "./cluster";
 import type { Cluster } from "./cluster";
 import type { ObjectRef } from "./cluster-api";
+
+/**
+ * The engine calls hooks out of the blue; only in the program's own context do log lines find their way back to it.
+ * To be called while the program is being run.
+ */
+export function inProgram<Call extends () => Promise<unknown>>(hook: Call): Call {
+  return AsyncResource.bind(hook);
+}
 
 /**
  * A hook for an object with a fixed name: when the engine is about to create it and it is there already, it was made by
@@ -34,10 +43,10 @@ export function explainFailure(
   explain: () => Promise<string | undefined>,
 ): pulumi.ResourceHookBinding {
   if (mocked()) return {};
-  const callback = async () => {
+  const callback = inProgram(async () => {
     const reason = await explain().catch(() => undefined);
     if (reason) await pulumi.log.error(reason, resource);
     return false;
-  };
+  });
   return { onError: [new pulumi.ErrorHook(name, callback)] };
 }

@@ -1,4 +1,4 @@
-import type { ClusterApi, LiveObject, ObjectRef, Permission } from "./cluster-api";
+import type { ClusterApi, ObjectRef, Permission } from "./cluster-api";
 import { NAMESPACE } from "./gate";
 import type { NewClaim } from "./claim";
 import type { Problem } from "./problems";
@@ -116,21 +116,4 @@ export async function existingProblems(api: ClusterApi, ref: ObjectRef): Promise
   if (modes.includes("ReadWriteMany") || modes.includes("ReadWriteOnce")) return [];
   const rule = `have access mode ReadWriteMany or ReadWriteOnce, it has ${modes.join(", ")}`;
   return [{ field, value, rule, remedy: "Use another claim." }];
-}
-
-/** Why a claim is not bound, for the user whose update ran out of time. */
-export async function pendingClaim(api: ClusterApi, ref: ObjectRef): Promise<string | undefined> {
-  const claim = await api.get(ref);
-  if (!claim || phaseOf(claim) === "Bound") return undefined;
-  const className = claim.spec?.["storageClassName"] as string | undefined;
-  const where = className ? `class ${className}` : "no class";
-  return (
-    `Claim ${ref.metadata.name} (${where}) is ${phaseOf(claim) ?? "without a phase"}. See: oc describe pvc -n ${NAMESPACE} ${ref.metadata.name}. ` +
-    "Common causes: the cluster has no default StorageClass; the class cannot provide this access mode or size; the volume " +
-    "it waits for is Released (a kept volume never binds again by itself: remove its spec.claimRef)."
-  );
-}
-
-function phaseOf(claim: LiveObject): string | undefined {
-  return (claim.status as { phase?: string } | undefined)?.phase;
 }

@@ -1,5 +1,6 @@
 import { PersistentVolume, PersistentVolumeClaim } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { untilBound } from "./bound-claim";
 import {
   claimDefaults,
   claimProblems,
@@ -12,17 +13,17 @@ import { claimOf, claimRef, modesOf, volumeOf } from "./claim-objects";
 import type { Cluster } from "./cluster";
 import type { ClusterApi } from "./cluster-api";
 import { quantity } from "./formats";
-import { explainFailure, refuseExisting } from "./hooks";
+import { refuseExisting } from "./hooks";
 import { refuse } from "./problems";
 import type { Problem } from "./problems";
 import {
   CLAIM_PERMISSIONS,
   classProblems,
   existingProblems,
-  pendingClaim,
   volumeStateProblems,
   VOLUME_PERMISSIONS,
 } from "./pvc-checks";
+import { volumeName } from "./static-volume";
 import type { Sharing, Storage, StorageSpec } from "./storage";
 
 /** A claim to create, or one to adopt: at most one of `create` and `existing`. */
@@ -60,6 +61,7 @@ export class PvcStorage extends pulumi.ComponentResource implements Storage {
   readonly kept: pulumi.Output<string[]>;
   /** Name of the claim. */
   readonly claim: string;
+  readonly usable: () => Promise<void>;
 
   constructor(name: string, args: PvcStorageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openshift-image-registry:index:PvcStorage", name, {}, opts);
@@ -83,10 +85,13 @@ export class PvcStorage extends pulumi.ComponentResource implements Storage {
       this.dependencies = this.create(name, claim, args);
       this.advise(claim);
     }
+    this.usable = async () =>
+      untilBound(await cluster.api, claimRef(this.claim), {
+        timeoutSeconds: cluster.timeoutSeconds,
+        say: (line) => void pulumi.log.info(line, this),
+      });
     this.spec = { pvc: { claim: this.claim } };
-    this.kept = cluster.namespace.apply((namespace) =>
-      args.deleteData ? [] : [`claim ${namespace}/${this.claim}`],
-    );
+    this.kept = cluster.namespace.apply((namespace) => keptOf(args, namespace, this.claim));
     this.registerOutputs({ claim: this.claim, kept: this.kept });
   }
 
@@ -102,12 +107,7 @@ export class PvcStorage extends pulumi.ComponentResource implements Storage {
     const resource = new PersistentVolumeClaim(name, claimOf(claim, cluster), {
       ...opts,
       dependsOn: volume ? [volume] : [],
-      hooks: {
-        ...refuseExisting(cluster, claimRef(claim.name), adoptRemedy(claim.name)),
-        ...explainFailure(`${name}-pending`, this, async () =>
-          pendingClaim(await cluster.api, claimRef(claim.name)),
-        ),
-      },
+      hooks: refuseExisting(cluster, claimRef(claim.name), adoptRemedy(claim.name)),
     });
     return volume ? [volume, resource] : [resource];
   }
@@ -145,6 +145,12 @@ export function pvcProblems(args: PvcSettings): Problem[] {
     problems.push({ field: "deleteData", value: true, rule, remedy: "Delete that claim by hand." });
   }
   return problems;
+}
+
+function keptOf({ create, deleteData }: PvcSettings, namespace: string, claim: string): string[] {
+  if (deleteData) return [];
+  const volume = create?.volume ? [`volume ${volumeName(create.volume, claim)}`] : [];
+  return [`claim ${namespace}/${claim}`, ...volume];
 }
 
 async function liveProblems(api: ClusterApi, claim: Claim): Promise<Problem[]> {

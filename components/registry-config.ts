@@ -3,9 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { mocked, settled } from "./cluster";
 import type { Cluster } from "./cluster";
 import { CONFIG } from "./gate";
-import { explainFailure } from "./hooks";
+import { explainFailure, inProgram } from "./hooks";
 import type { SentSpec } from "./judge";
-import { refuse } from "./problems";
+import { refuse, userError } from "./problems";
 import {
   CONFIG_PERMISSIONS,
   liveProblems,
@@ -25,7 +25,7 @@ import { explain, verify } from "./verify";
 export interface RegistryConfigArgs extends RegistrySettings {
   readonly cluster: Cluster;
   /** Where the images go. */
-  readonly storage: Pick<Storage, "spec" | "sharing" | "dependencies">;
+  readonly storage: Pick<Storage, "spec" | "sharing" | "dependencies" | "usable">;
   /** Allows a registry that is serving to be moved to other storage, where its images are not. @default false */
   readonly acceptEmptyStorage?: boolean;
   /** Takes the configuration over from another stack that still holds it. @default false */
@@ -95,7 +95,7 @@ export class RegistryConfig extends pulumi.ComponentResource {
   private options(
     name: string,
     cluster: Cluster,
-    storage: Pick<Storage, "dependencies">,
+    storage: Pick<Storage, "dependencies" | "usable">,
     state: ManagementState,
   ): pulumi.CustomResourceOptions {
     const limit = `${cluster.timeoutSeconds}s`;
@@ -110,22 +110,26 @@ export class RegistryConfig extends pulumi.ComponentResource {
       additionalSecretOutputs: ["spec"],
       customTimeouts: { create: limit, update: limit },
       hooks: {
-        ...this.soleStorage(cluster),
+        ...this.soleStorage(cluster, storage),
         ...explainFailure(`${name}-explained`, this, () => this.explain(cluster)),
       },
     };
   }
 
-  private soleStorage(cluster: Cluster): pulumi.ResourceHookBinding {
+  private soleStorage(
+    cluster: Cluster,
+    storage: Pick<Storage, "usable">,
+  ): pulumi.ResourceHookBinding {
     if (mocked()) return {};
-    const hook = async () => {
+    const hook = inProgram(async () => {
+      await storage.usable?.();
       const removed = await soleStorage(await cluster.api, await settled(this.core));
       if (removed.length > 0)
         void pulumi.log.info(
           `storage ${removed.join(", ")} was replaced; its images stay where they are`,
           this,
         );
-    };
+    });
     return { beforeCreate: [hook], beforeUpdate: [hook] };
   }
 
@@ -148,11 +152,7 @@ export class RegistryConfig extends pulumi.ComponentResource {
           say,
         });
       } catch (error) {
-        throw new pulumi.ResourceError(
-          error instanceof Error ? error.message : String(error),
-          this,
-          true,
-        );
+        throw userError(error instanceof Error ? error.message : String(error), this);
       }
       return true;
     });

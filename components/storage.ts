@@ -48,6 +48,8 @@ export interface Storage {
   readonly credentials: pulumi.Output<Readonly<Record<string, string>>> | undefined;
   /** The storage, its guards and its identity: the registry waits for them, and is taken away before them. */
   readonly dependencies: readonly pulumi.Resource[];
+  /** Resolves when the storage can be used; called just before the registry is pointed to it. Omitted: at once. */
+  readonly usable?: () => Promise<void>;
   /** What outlives the stack, each in words that say how to find it again. */
   readonly kept: pulumi.Output<string[]>;
 }
