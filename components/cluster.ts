@@ -8,7 +8,7 @@ import type { Requirement } from "./gate";
 import { kubeconfigText, resolveKubeconfig } from "./kubeconfig";
 import { declaredVersionProblems, parseVersion } from "./openshift-version";
 import type { OpenShiftVersion } from "./openshift-version";
-import { refuse } from "./problems";
+import { refuse, userError } from "./problems";
 import type { Problem } from "./problems";
 
 export interface ClusterArgs {
@@ -123,11 +123,7 @@ export class Cluster extends pulumi.ComponentResource {
   }
 
   private fail(error: unknown): never {
-    throw new pulumi.ResourceError(
-      error instanceof Error ? error.message : String(error),
-      this,
-      true,
-    );
+    throw userError(error instanceof Error ? error.message : String(error), this);
   }
 }
 

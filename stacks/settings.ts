@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterArgs } from "../components/cluster";
-import { describe } from "../components/problems";
+import { describe, userError } from "../components/problems";
 import type { RegistryConfigArgs } from "../components/registry-config";
 import { stackConfig } from "./config";
 import { ruleProblems } from "./rules";
@@ -46,13 +46,19 @@ export function parseSettings(
   // With the misshapen parts out of the way the rules can speak about the rest, so that all problems come at once.
   const sound = parsed.data ?? withoutMisshapen(values, schema);
   const settings = sound && withDefaults(sound);
-  const problems = [...shape, ...(settings ? ruleProblems(settings, secrets) : [])];
+  const rules = settings ? ruleProblems(settings, secrets) : [];
+  const problems = [...shape, ...rules.filter((problem) => !isAbout(problem, shape))];
   if (!settings || problems.length > 0) {
-    throw new pulumi.RunError(
+    throw userError(
       describe("The stack's settings cannot be used, and nothing was changed:", problems),
     );
   }
   return typed(settings);
+}
+
+/** A rule that misses what was in the way of the shape would only say the same again, and with another value. */
+function isAbout({ field }: Problem, shape: readonly Problem[]): boolean {
+  return shape.some((problem) => `${problem.field}.`.startsWith(`${field}.`));
 }
 
 function withDefaults(settings: RawSettings): RawSettings {
