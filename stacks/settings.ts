@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterArgs } from "../components/cluster";
 import { describe, userError } from "../components/problems";
+import type { Problem } from "../components/problems";
 import type { RegistryConfigArgs } from "../components/registry-config";
 import { stackConfig } from "./config";
 import { ruleProblems } from "./rules";

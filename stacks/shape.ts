@@ -46,12 +46,16 @@ function remove(object: Record<string, unknown>, path: readonly PropertyKey[]): 
 }
 
 /** Values under these names are never shown. */
-const CONFIDENTIAL = /^(kubeconfig|httpSecret|http|https)$/;
+const CONFIDENTIAL = /^(kubeconfig|httpSecret|proxy)$/;
+/** Text in place of one of these may be the credential that belongs into it. */
+const GROUPS = /^(cluster|registry)$/;
 
 /** The value at a path, for a message: a credential, or anything that may hold one, is not shown. */
 export function shown(input: unknown, path: readonly PropertyKey[]): unknown {
   if (path.some((key) => CONFIDENTIAL.test(String(key)))) return "[secret]";
   const value = valueAt(input, path);
+  if (typeof value === "string" && path.length === 1 && GROUPS.test(String(path[0])))
+    return "[secret]";
   return typeof value === "object" && value !== null
     ? Array.isArray(value)
       ? "a list"
