@@ -28,6 +28,8 @@ export function userError(message: string, resource?: pulumi.Resource): Error {
     ? new pulumi.ResourceError(message, resource, true)
     : new pulumi.RunError(message);
   error.stack = "";
+  // The SDK puts the name of every property that it is serialising in front of the message.
+  Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
   return error;
 }
 

@@ -11,7 +11,11 @@ import type { Storage, StorageSpec } from "./storage";
 /** Annotation that says which stack, `project/stack`, configures the registry of this cluster. */
 export const OWNER = "openshift-image-registry/owner";
 
-/** Rights for the configuration. `list` and `watch`: the provider waits for its conditions. Never create or delete. */
+/**
+ * Rights for the configuration. `list` and `watch`: the provider waits for its conditions. Never create or delete. It
+ * also follows the events of what it waits for, of every namespace for a resource that has none; where it may not, it
+ * waits for the right to, without a time limit.
+ */
 export const CONFIG_PERMISSIONS: readonly Permission[] = [
   {
     group: "imageregistry.operator.openshift.io",
@@ -19,6 +23,7 @@ export const CONFIG_PERMISSIONS: readonly Permission[] = [
     verbs: ["get", "list", "watch", "patch"],
   },
   { group: "config.openshift.io", resource: "infrastructures", verbs: ["get"] },
+  { group: "", resource: "events", verbs: ["list", "watch"] },
   { group: "apps", resource: "deployments", verbs: ["get"], namespace: NAMESPACE },
 ];
 
