@@ -106,7 +106,7 @@ function forbidden(
     field: "kubeconfig",
     value: `a user of ${server} that may not`,
     rule: `belong to a user that may ${what}${namespace ? ` in namespace ${namespace}` : ""}`,
-    remedy: "Grant it the ClusterRole of docs/permissions.md.",
+    remedy: "Grant it the ClusterRole of docs/permissions.yaml.",
   };
 }
 

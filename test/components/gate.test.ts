@@ -85,13 +85,13 @@ describe("passGate", () => {
         field: "kubeconfig",
         value: "a user of https://api.example.com:6443 that may not",
         rule: "belong to a user that may get configs.imageregistry.operator.openshift.io",
-        remedy: "Grant it the ClusterRole of docs/permissions.md.",
+        remedy: "Grant it the ClusterRole of docs/permissions.yaml.",
       },
       {
         field: "kubeconfig",
         value: "a user of https://api.example.com:6443 that may not",
         rule: "belong to a user that may create persistentvolumeclaims in namespace openshift-image-registry",
-        remedy: "Grant it the ClusterRole of docs/permissions.md.",
+        remedy: "Grant it the ClusterRole of docs/permissions.yaml.",
       },
     ]);
   });
