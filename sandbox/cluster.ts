@@ -37,12 +37,13 @@ export async function startControlPlane(
   };
   const broken = controlPlaneNames.findIndex((name) => !processes.runs(name));
   if (broken < 0) return plane;
-  // Whatever was started after the first broken process talks to it, directly or not.
-  const all = processes.list().map(({ name }) => name);
-  const first = all.findIndex((name) => name === controlPlaneNames[broken]);
-  if (first >= 0) {
+  // Whatever comes after the first broken process talks to it, directly or not.
+  const sound: readonly string[] = controlPlaneNames.slice(0, broken);
+  const recorded = processes.list().map(({ name }) => name);
+  const stale = recorded.filter((name) => !sound.includes(name));
+  if (stale.length > 0) {
     log(`${controlPlaneNames[broken] ?? ""} died; starting it and what depends on it again`);
-    await processes.stop(all.slice(first));
+    await processes.stop(stale);
   }
   const specs = await planSpecs(dir, log, controlPlaneNames.slice(broken));
   try {

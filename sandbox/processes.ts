@@ -1,6 +1,13 @@
 import { spawn } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
-import { rename, writeFile } from "node:fs/promises";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { groupMembers, isAlive, startTime, type ProcessIdentity } from "./process-identity";
@@ -74,7 +81,7 @@ export class Processes {
     const started = startTime(child.pid) ?? "gone";
     const record = { name: spec.name, pid: child.pid, started, log };
     this.startedHere.push(record);
-    await this.save([...this.list(), record]);
+    this.save([...this.list(), record]);
     await untilReady(spec, record, from);
   }
 
@@ -84,7 +91,7 @@ export class Processes {
     for (const record of this.list().reverse()) {
       if (!names.includes(record.name)) continue;
       if (await stopProcess(record, this.dir, this.graceMs)) stopped.push(record.name);
-      await this.save(this.list().filter(({ name }) => name !== record.name));
+      this.save(this.list().filter(({ name }) => name !== record.name));
     }
     return stopped;
   }
@@ -100,10 +107,11 @@ export class Processes {
     for (const record of this.startedHere.filter(isAlive)) signal(-record.pid, "SIGKILL");
   }
 
-  private async save(records: readonly ProcessRecord[]): Promise<void> {
+  /** At once, so that no interruption falls between a start or a stop and its record. */
+  private save(records: readonly ProcessRecord[]): void {
     const scratch = `${this.file}.${process.pid}`;
-    await writeFile(scratch, `${JSON.stringify(records, null, 2)}\n`);
-    await rename(scratch, this.file);
+    writeFileSync(scratch, `${JSON.stringify(records, null, 2)}\n`);
+    renameSync(scratch, this.file);
   }
 }
 

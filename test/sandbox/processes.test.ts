@@ -117,6 +117,16 @@ describe("the processes of a sandbox", function () {
     await assert.rejects(later.start(spec("more")), /more is not started: interrupted/);
   });
 
+  it("leave nothing behind when a start is taken back while it waits", async () => {
+    const starting = processes.start({ ...spec("late"), ready: () => Promise.resolve(false) });
+    const late = record("late");
+    const failed = assert.rejects(starting, /late ended while starting/);
+    await processes.rollBack();
+    await failed;
+    assert.ok(!isAlive(late));
+    assert.deepEqual(processes.list(), []);
+  });
+
   it("rejects a program that is not there", async () => {
     const missing = { ...spec("none"), command: join(dir, "none") };
     await assert.rejects(processes.start(missing), /none cannot be started: .*ENOENT/);
