@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { isAlive } from "../../sandbox/process-identity";
 import type { ProcessRecord } from "../../sandbox/processes";
@@ -105,6 +105,7 @@ describe("npm start", function () {
   it("prints the path of a kubeconfig that nobody else can read", async () => {
     const { stdout } = await sandbox("kubeconfig --platform vsphere");
     assert.equal(stdout, `${join(home, "vsphere", "cluster", "kubeconfig")}\n`);
+    assert.equal(statSync(stdout.trim()).mode & 0o077, 0);
   });
 
   it("notices a killed process and repairs it", async () => {
