@@ -84,8 +84,8 @@ describe("connect", () => {
     await api.mergePatch(CONFIG, { spec: { storage: { emptyDir: null } } }, "someone");
     const sent = server?.seen.find(({ method }) => method === "PATCH");
     assert.equal(sent?.contentType, "application/merge-patch+json");
-    assert.equal(sent?.query.get("fieldManager"), "someone");
-    assert.deepEqual((sent?.body as { spec: unknown }).spec, { storage: { emptyDir: null } });
+    assert.equal(sent.query.get("fieldManager"), "someone");
+    assert.deepEqual((sent.body as { spec: unknown }).spec, { storage: { emptyDir: null } });
   });
 
   it("asks for a right, with the namespace where there is one", async () => {

@@ -58,23 +58,22 @@ describe("classProblems", () => {
 });
 
 describe("volumeStateProblems", () => {
-  const name = "images";
   const at = (phase?: string) =>
     fakeApi({ "PersistentVolume pv": phase === undefined ? {} : { status: { phase } } });
 
   it("does not look where no volume is named", async () => {
     const api = fakeApi();
-    assert.deepEqual(await volumeStateProblems(api, { name }), []);
+    assert.deepEqual(await volumeStateProblems(api, {}), []);
     assert.deepEqual(api.looks, []);
   });
 
   it("accepts a volume that is free, in use, or still to come", async () => {
     for (const api of [at("Available"), at("Bound"), at(), fakeApi()])
-      assert.deepEqual(await volumeStateProblems(api, { name, volumeName: "pv" }), []);
+      assert.deepEqual(await volumeStateProblems(api, { volumeName: "pv" }), []);
   });
 
   it("rejects a released volume, with the command that frees it", async () => {
-    assert.deepEqual(await volumeStateProblems(at("Released"), { name, volumeName: "pv" }), [
+    assert.deepEqual(await volumeStateProblems(at("Released"), { volumeName: "pv" }), [
       {
         field: "volumeName",
         value: "pv",
@@ -82,23 +81,6 @@ describe("volumeStateProblems", () => {
         remedy: FREE("pv"),
       },
     ]);
-  });
-
-  it("rejects a declared volume that is there already, with how to use it", async () => {
-    const volume = { nfs: { server: "s", path: "/p" } };
-    const kept = "openshift-image-registry-images";
-    assert.deepEqual(
-      await volumeStateProblems(fakeApi({ [`PersistentVolume ${kept}`]: {} }), { name, volume }),
-      [
-        {
-          field: "volume",
-          value: kept,
-          rule: "be a volume that is not there yet",
-          remedy: `${FREE(kept)} Then set volumeName: ${kept} in place of volume.`,
-        },
-      ],
-    );
-    assert.deepEqual(await volumeStateProblems(fakeApi(), { name, volume }), []);
   });
 });
 

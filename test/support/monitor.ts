@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as turn } from "node:timers/promises";
 import { captureConsole, captureRejections } from "./capture";
 
 /** One resource, as the program registered it. */
@@ -27,7 +27,7 @@ export interface Run<T> {
   /** What was logged, as `warn: ...`. */
   readonly logs: readonly string[];
   /** The one resource with this type and name. */
-  find(type: string, name: string): Registered;
+  readonly find: (type: string, name: string) => Registered;
 }
 
 export interface RunOptions {
@@ -115,7 +115,7 @@ async function settle<T>(program: () => Promise<T>, errors: Error[]): Promise<T 
   });
   await pulumi.runtime.disconnect();
   // Rejections that nobody handles are reported after the event loop has turned.
-  await sleep(0);
+  await turn();
   return outputs;
 }
 
@@ -129,9 +129,9 @@ class Recorder extends MockMonitor {
 
   constructor(private readonly settings: RunOptions & { project: string; stack: string }) {
     super({
-      newResource: ({ name, inputs }) => ({
+      newResource: ({ type, name, inputs }) => ({
         id: settings.preview === true ? undefined : `${name}-id`,
-        state: { ...(inputs as object), ...settings.state?.[name] },
+        state: { ...computed(type, inputs as object), ...settings.state?.[name] },
       }),
       call: ({ token }) => {
         throw new Error(`the program calls ${token}, which no test expects`);
@@ -148,7 +148,6 @@ class Recorder extends MockMonitor {
     const own = { registerResourceHook: answer, registerErrorHook: answer, close: () => undefined };
     return new Proxy(own, {
       get: (target, key) => Reflect.get(key in target ? target : this, key) as unknown,
-      getPrototypeOf: () => Object.prototype,
     });
   }
 
@@ -205,6 +204,11 @@ class Recorder extends MockMonitor {
     this.urns.set(["urn:pulumi:" + stack, project, mock, name].join("::"), urn);
     return urn;
   }
+}
+
+/** What the engine's own resources add to their inputs. */
+function computed(type: string, inputs: { readonly input?: unknown }): object {
+  return type === "pulumi:index:Stash" ? { ...inputs, output: inputs.input } : inputs;
 }
 
 interface Struct {

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { Cluster, EmptyDirStorage, ImageRegistry, PvcStorage } from "../../components";
+import type { ImageRegistryArgs } from "../../components";
+import type { ApiServer } from "../support/api-server";
+import { withoutWaiting } from "../support/clock";
+import { run, valueOf } from "../support/monitor";
+import type { RunOptions } from "../support/monitor";
+import { openshift, PATHS } from "../support/openshift";
+import { SENT, serving } from "../support/registry";
+
+type Settings = Omit<ImageRegistryArgs, "cluster" | "storage">;
+
+/** A registry on the claim that the double's registry uses. */
+function registry(settings: Settings = {}, kubeconfig = "", options?: RunOptions) {
+  return run(() => {
+    const cluster = new Cluster("cluster", { kubeconfig });
+    const storage = new PvcStorage("storage", { cluster, create: { name: "images" } });
+    return new ImageRegistry("registry", { cluster, storage, ...settings });
+  }, options);
+}
+
+describe("ImageRegistry", () => {
+  it("tells how the registry runs, without what is only sent", async () => {
+    const { outputs } = await registry({ httpSecret: "word" });
+    assert.deepEqual(await valueOf(outputs.summary), {
+      managementState: "Managed",
+      replicas: 2,
+      rolloutStrategy: "RollingUpdate",
+      storage: { pvc: { claim: "images" } },
+    });
+    assert.equal(
+      await valueOf(outputs.internalHost),
+      "image-registry.openshift-image-registry.svc:5000",
+    );
+    assert.deepEqual(await valueOf(outputs.kept), ["claim openshift-image-registry/images"]);
+  });
+
+  it("registers what it tells", async () => {
+    const { find, registered } = await registry();
+    const { urn } = find("openshift-image-registry:index:ImageRegistry", "registry");
+    assert.deepEqual(Object.keys(registered.get(urn) ?? {}).sort(), [
+      "internalHost",
+      "kept",
+      "summary",
+    ]);
+  });
+
+  it("never asks which storage it has", async () => {
+    const { outputs } = await run(() => {
+      const cluster = new Cluster("cluster");
+      const storage = new EmptyDirStorage("storage", { cluster, acceptDataLoss: true });
+      return new ImageRegistry("registry", { cluster, storage });
+    });
+    assert.deepEqual(await valueOf(outputs.summary), {
+      managementState: "Managed",
+      replicas: 1,
+      rolloutStrategy: "RollingUpdate",
+      storage: { emptyDir: {} },
+    });
+  });
+
+  it("does not know its summary in the preview that creates it", async () => {
+    const { outputs } = await registry({}, "", { preview: true });
+    assert.equal(await valueOf(outputs.summary), undefined);
+  });
+
+  describe("on a cluster", () => {
+    let server: ApiServer | undefined;
+    afterEach(() => server?.stop());
+
+    for (const [what, spec, host] of [
+      [
+        "the cluster's domain",
+        { domain: "apps.example.com" },
+        "default-route-openshift-image-registry.apps.example.com",
+      ],
+      ["nothing, where the cluster has none", {}, undefined],
+    ] as const) {
+      it(`knows the default route's host from ${what}`, async () => {
+        const live = serving({ spec: { ...SENT, defaultRoute: true } });
+        server = await openshift({ [PATHS.ingress]: { spec }, [PATHS.config]: live });
+        const { outputs } = await withoutWaiting(() =>
+          registry({ defaultRoute: true }, server?.kubeconfig, { mocked: false }),
+        );
+        assert.equal(await valueOf(outputs.defaultRouteHost), host);
+      });
+    }
+
+    it("has no route while it is Removed", async () => {
+      const { outputs } = await registry({ defaultRoute: true, managementState: "Removed" });
+      assert.equal(await valueOf(outputs.defaultRouteHost), undefined);
+    });
+  });
+});

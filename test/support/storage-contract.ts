@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { Cluster } from "../../components";
+import { driversOf } from "../../components/storage";
+import type { Sharing, Storage, StorageSpec } from "../../components/storage";
+import { refusal, run, valueOf } from "./monitor";
+import type { Run } from "./monitor";
+
+type Make = (
+  name: string,
+  cluster: Cluster,
+  opts?: pulumi.ComponentResourceOptions,
+) => Storage & pulumi.ComponentResource;
+
+/** A storage to be held against the contract of `components/storage.ts`. */
+export interface Candidate {
+  /** What it is, for the titles. */
+  readonly title: string;
+  /** Type of its component. */
+  readonly type: string;
+  readonly make: Make;
+  /** The same with arguments that it must refuse. */
+  readonly wrong: Make;
+}
+
+const PROVIDER = /^pulumi:providers:/;
+
+/** What every storage must hold, whatever it is. */
+export function storageContract({ title, type, make, wrong }: Candidate): void {
+  describe(`${title}, as a storage`, () => {
+    const built = (opts?: pulumi.ComponentResourceOptions, preview = false) =>
+      run(() => make("images", new Cluster("cluster"), opts), { preview });
+    const own = ({ resources }: Run<unknown>) =>
+      resources.filter(({ urn }) => urn.includes(`${type}$`));
+
+    it("contributes exactly one storage key", async () => {
+      const spec = (await valueOf(pulumi.output((await built()).outputs.spec))) as StorageSpec;
+      assert.equal(driversOf(spec).length, 1);
+      assert.deepEqual(Object.keys(spec), driversOf(spec));
+    });
+
+    it("says how many replicas may share it, and why", async () => {
+      const sharing = (await valueOf(pulumi.output((await built()).outputs.sharing))) as Sharing;
+      assert.match(sharing.because, /\w+ \w+/);
+    });
+
+    it("parents every child, and begins its name with the component's", async () => {
+      const result = await built();
+      const cluster = /index:Cluster|pulumi:pulumi:Stack/;
+      const others = result.resources.filter((one) => one.type !== type && !cluster.test(one.urn));
+      assert.deepEqual(others, own(result));
+      for (const { name } of others) assert.match(name, /^images(-|$)/);
+    });
+
+    it("gives every child the cluster's provider", async () => {
+      for (const { options, name } of own(await built())) {
+        const { provider } = options;
+        assert.ok(provider && PROVIDER.test(await urnOf(provider)), name);
+      }
+    });
+
+    it("honours its parent, an alias and protection", async () => {
+      const { resources, find } = await run(() => {
+        const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+        make("images", new Cluster("cluster"), {
+          parent,
+          protect: true,
+          aliases: [{ name: "before" }],
+        });
+      });
+      const { urn, options } = find(type, "images");
+      assert.ok(urn.includes(`::test:index:Parent$${type}::`), urn);
+      assert.equal(options.protect, true);
+      assert.deepEqual(options.aliases, [{ name: "before" }]);
+      for (const child of resources.filter((one) => one.urn.includes(`${type}$`)))
+        assert.notEqual(child.options.protect, false);
+    });
+
+    it("keeps credentials secret, or has none", async () => {
+      const { credentials } = (await built()).outputs;
+      if (credentials !== undefined) assert.equal(await pulumi.isSecret(credentials), true);
+    });
+
+    it("registers outputs", async () => {
+      const { registered, find } = await built();
+      assert.ok(registered.has(find(type, "images").urn));
+    });
+
+    it("lets two of it stand side by side", async () => {
+      const { resources } = await run(() => {
+        const cluster = new Cluster("cluster");
+        make("one", cluster);
+        make("two", cluster);
+      });
+      const urns = resources.map(({ urn }) => urn);
+      assert.equal(new Set(urns).size, urns.length);
+      assert.equal(resources.filter((one) => one.type === type).length, 2);
+    });
+
+    it("is previewed before anything is known", async () => {
+      const { outputs } = await built({}, true);
+      assert.ok(outputs.spec);
+      assert.ok(Array.isArray(outputs.dependencies));
+    });
+
+    it("says what is kept, and what the registry waits for", async () => {
+      const { kept, dependencies } = (await built()).outputs;
+      assert.ok(Array.isArray(await valueOf(kept)));
+      for (const one of dependencies)
+        assert.ok(pulumi.Resource.isInstance(await valueOf(pulumi.output(one))));
+    });
+
+    it("rejects wrong arguments before it creates a child", async () => {
+      const program = () => {
+        wrong("images", new Cluster("cluster"));
+      };
+      assert.match(await refusal(program), /^Nothing was changed, because:\n {2}- /);
+      const seen = await run(() => {
+        try {
+          program();
+        } catch {
+          // What has been registered until then is what counts.
+        }
+      });
+      assert.deepEqual(own(seen), []);
+    });
+  });
+}
+
+async function urnOf(resource: pulumi.ProviderResource): Promise<string> {
+  return ((await valueOf(resource.urn)) ?? "").split("$").pop() ?? "";
+}
