@@ -8,7 +8,8 @@ async function main(words: readonly string[]): Promise<void> {
   const abort = new AbortController();
   const interrupted = new Error("interrupted: the same command continues where it was");
   process.on("unhandledRejection", (error) => {
-    abort.abort(error);
+    // While the stack's program runs, the engine's SDK listens too and reports it as the program's.
+    if (process.listenerCount("unhandledRejection") === 1) abort.abort(error);
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {

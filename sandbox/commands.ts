@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Arguments } from "./arguments";
+import type { Arguments, StorageChoice } from "./arguments";
 import { homeOf, type Home } from "./home";
-import { connect } from "./kube";
+import { connect, type Api } from "./kube";
 import { takeLock } from "./lock";
 import type { Log } from "./log";
 import { Processes } from "./processes";
@@ -72,7 +72,7 @@ async function up({ args, home, log, signal }: Context): Promise<Result> {
     const { upStack } = await import("./stack");
     log(`bringing up the stack of ${home.platform}`);
     const unwatch = watchConditions(api, log);
-    const { storage } = args;
+    const storage = args.storage ?? (await currentStorage(api));
     // The engine gets time to write down what it has done.
     const work = upStack({ home, kubeconfig, storage, log, signal });
     const changes = await interruptible(work, signal, 15_000).finally(unwatch);
@@ -84,6 +84,11 @@ async function up({ args, home, log, signal }: Context): Promise<Result> {
     await processes.rollBack();
     throw error;
   }
+}
+
+/** Without a choice of storage, a sandbox keeps what it has. */
+async function currentStorage(api: Api): Promise<StorageChoice> {
+  return (await readRegistry(api))?.storage === "emptyDir" ? "empty-dir" : "pvc";
 }
 
 /** Work that cannot be told to stop is given up, `graceMs` after the user interrupts. */

@@ -20,23 +20,17 @@ const sampleFolder = resolve(__dirname, "../stacks");
 
 /**
  * Writes the settings of the sandbox's stack: the committed sample of its platform, pointed at the
- * sandbox's cluster. Without a choice of storage, a stack keeps what it has.
+ * sandbox's cluster.
  */
-export function writeStackFile(home: Home, kubeconfig: string, choice?: StorageChoice): void {
+export function writeStackFile(home: Home, kubeconfig: string, storage: StorageChoice): void {
   const file = join(home.project, `Pulumi.${stackName}.yaml`);
   const before: StackFile = existsSync(file) ? readYaml(file) : {};
   const sample = readYaml(join(sampleFolder, `Pulumi.${home.platform}-example.yaml`));
-  const storage = choice ?? (isEmptyDir(before.config ?? {}) ? "empty-dir" : "pvc");
   const config = stackSettings(sample.config ?? {}, kubeconfig, storage);
   writeFileSync(file, stringify({ ...before, config }));
 }
 
 const readYaml = (file: string): StackFile => parse(readFileSync(file, "utf8")) as StackFile;
-
-const isEmptyDir = (config: Settings): boolean => {
-  const storage = config[key("storage")] as Settings | undefined;
-  return storage?.emptyDir !== undefined;
-};
 
 /** The sample's settings with the sandbox's own in place of a real cluster's. */
 export function stackSettings(

@@ -20,7 +20,7 @@ import { tool } from "./toolchain";
 export interface UpOptions {
   readonly home: Home;
   readonly kubeconfig: string;
-  readonly storage: StorageChoice | undefined;
+  readonly storage: StorageChoice;
   readonly log: Log;
   readonly signal: AbortSignal;
 }
@@ -125,7 +125,7 @@ interface PendingOperation {
 
 function upFailure(errors: readonly string[], cause: unknown, { platform }: Home): Error {
   // The last error of the engine only says that there was one.
-  const told = errors.filter((line) => !/^(update|preview) failed$/.test(line));
+  const told = [...new Set(errors)].filter((line) => !/^(update|preview) failed$/.test(line));
   const text = told.length > 0 ? told.join("\n") : lastLines(cause);
   return new Error(
     `the stack could not be brought up:\n${text}\n` +
