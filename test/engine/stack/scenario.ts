@@ -7,6 +7,7 @@ import type { ConfigMap, Deployment, ProjectSettings, Stack } from "@pulumi/pulu
 import { startOperator } from "../../../sandbox/operator";
 import type { OperatorOptions } from "../../../sandbox/operator";
 import type { Manifest } from "../../../sandbox/kube";
+import type { Platform } from "../../../sandbox/platform";
 import { tool } from "../../../sandbox/toolchain";
 import { startVolumes } from "../../../sandbox/volumes";
 import program from "../../../stacks";
@@ -41,6 +42,7 @@ export const CLAIMS = "/api/v1/namespaces/openshift-image-registry/persistentvol
 /** A newly installed OpenShift with its operator, and the real engine running the real stack program on it. */
 export class Scenario {
   private readonly ends: (() => Promise<void>)[] = [];
+  private operator: { stop(): Promise<void> } | undefined;
   private static count = 0;
   readonly dir: string;
 
@@ -50,9 +52,12 @@ export class Scenario {
   }
 
   /** @param operator false: no operator runs (yet) */
-  static async begin(operator: Partial<OperatorOptions> | false = {}): Promise<Scenario> {
+  static async begin(
+    operator: Partial<OperatorOptions> | false = {},
+    platform: Platform = "baremetal",
+  ): Promise<Scenario> {
     const scenario = new Scenario(await lab());
-    await scenario.lab.fresh();
+    await scenario.lab.fresh(platform);
     const { kubeconfig } = scenario.lab;
     const volumes = await startVolumes({
       kubeconfig,
@@ -74,7 +79,14 @@ export class Scenario {
       ...options,
     });
     this.ends.push(() => operator.stop());
+    this.operator = operator;
     return operator;
+  }
+
+  /** The operator is restarted, with other manners. */
+  async replaceOperator(options: Partial<OperatorOptions>): Promise<void> {
+    await this.operator?.stop();
+    await this.startOperator(options);
   }
 
   async end(): Promise<void> {
@@ -217,6 +229,16 @@ export class TestStack {
     return this.stack.exportStack();
   }
 
+  /** The resources that the state holds. */
+  async resources(): Promise<readonly SavedResource[]> {
+    const { resources = [] } = (await this.state()).deployment as Saved;
+    return resources;
+  }
+
+  restore(state: Deployment): Promise<void> {
+    return this.stack.importStack(state);
+  }
+
   unlock(): Promise<void> {
     return this.stack.cancel();
   }
@@ -226,6 +248,16 @@ export class TestStack {
 interface Finished {
   readonly summary?: { readonly resourceChanges?: Readonly<Record<string, number>> };
   readonly changeSummary?: Readonly<Record<string, number>>;
+}
+
+/** A resource as the state has it. */
+export interface SavedResource {
+  readonly type: string;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+interface Saved {
+  readonly resources?: readonly SavedResource[];
 }
 
 interface Report {
