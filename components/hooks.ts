@@ -8,7 +8,9 @@ import type { ObjectRef } from "./cluster-api";
  * The engine calls hooks out of the blue; only in the program's own context do log lines find their way back to it.
  * To be called while the program is being run.
  */
-export function inProgram<Call extends () => Promise<unknown>>(hook: Call): Call {
+export function inProgram<Args extends unknown[], Result>(
+  hook: (...args: Args) => Promise<Result>,
+): (...args: Args) => Promise<Result> {
   return AsyncResource.bind(hook);
 }
 

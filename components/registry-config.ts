@@ -17,6 +17,8 @@ import { settingsProblems } from "./registry-rules";
 import type { ManagementState, RegistrySettings } from "./registry-settings";
 import { coreSpec, furtherSpec } from "./registry-spec";
 import type { CoreSpec } from "./registry-spec";
+import { release } from "./release";
+import type { Fields } from "./release";
 import { FIELD_MANAGER, soleStorage } from "./sole-storage";
 import { sharingProblems } from "./storage";
 import type { Storage } from "./storage";
@@ -63,7 +65,8 @@ export class RegistryConfig extends pulumi.ComponentResource {
       ...core,
       ...furtherSpec(settings, this, cluster.declaredVersion),
     }));
-    this.sent = spec as pulumi.Output<SentSpec>;
+    // The httpSecret is an output within the output, until this.
+    this.sent = pulumi.output(spec) as pulumi.Output<SentSpec>;
     const state = settings.managementState ?? "Managed";
     const patch = new CustomResourcePatch(
       name,
@@ -121,8 +124,11 @@ export class RegistryConfig extends pulumi.ComponentResource {
     storage: Pick<Storage, "usable">,
   ): pulumi.ResourceHookBinding {
     if (mocked()) return {};
-    const hook = inProgram(async () => {
+    const hook = inProgram(async ({ oldInputs }: pulumi.ResourceHookArgs) => {
       await storage.usable?.();
+      const { spec } = (oldInputs ?? {}) as { spec?: Fields };
+      const before = await settled(pulumi.output(spec));
+      await release(await cluster.api, await settled(this.sent), before);
       const removed = await soleStorage(await cluster.api, await settled(this.core));
       if (removed.length > 0)
         void pulumi.log.info(
