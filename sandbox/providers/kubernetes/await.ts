@@ -4,9 +4,9 @@ import { read } from "./apply";
 import { isSatisfied, parseConditions } from "./conditions";
 import { messageOf, PartialError } from "./errors";
 import { annotation, metadataOf, nameOf } from "./objects";
-import { collectionOf, type Operation } from "./operation";
+import type { Operation } from "./operation";
+import { patiently } from "./patience";
 import { objectOf, stringOf, type Properties } from "./values";
-import { sightings } from "./watch";
 
 /** How long a claim or volume may take; the official provider knows no setting for it either. */
 const volumeSeconds = 300;
@@ -46,12 +46,6 @@ export async function untilReady(
   return live;
 }
 
-/** The user's time limit: the option, else the annotation, else ten minutes. */
-export function limitOf(operation: Operation, inputs: Properties): number {
-  const annotated = Number(annotation(inputs, "timeoutSeconds"));
-  return Math.trunc(operation.timeout) || Math.trunc(annotated) || 600;
-}
-
 async function untilConditions(
   operation: Operation,
   inputs: Properties,
@@ -59,28 +53,17 @@ async function untilConditions(
   waitFor: string,
 ): Promise<Properties> {
   const conditions = parseConditions(waitFor);
-  const limit = AbortSignal.timeout(limitOf(operation, inputs) * 1000);
-  const signal = AbortSignal.any([operation.signal, limit]);
-  const collection = await collectionOf(operation, live);
-  let last = live;
-  try {
-    for await (const object of sightings(operation.cluster, collection, nameOf(live), signal)) {
-      if (object === undefined || generationOf(object) < generationOf(last)) {
-        continue;
-      }
-      last = object;
-      if (conditions.every((condition) => isSatisfied(condition, object, operation.messages))) {
-        return object;
-      }
-    }
-  } catch (error) {
-    throw new PartialError(limit.aborted ? timedOut : messageOf(error), last);
-  }
-  throw new PartialError(limit.aborted ? timedOut : "the operation was cancelled", last);
+  const ready = await patiently(
+    operation,
+    inputs,
+    live,
+    (object) =>
+      object !== undefined &&
+      generationOf(object) >= generationOf(live) &&
+      conditions.every((condition) => isSatisfied(condition, object, operation.messages)),
+  );
+  return ready ?? live;
 }
-
-/** What Kubernetes clients say when their patience ends. */
-export const timedOut = "timed out waiting for the condition";
 
 function generationOf(object: Properties): number {
   return Number(metadataOf(object)["generation"] ?? 0);

@@ -1,10 +1,9 @@
 import { read, relinquish } from "./apply";
-import { limitOf, timedOut } from "./await";
-import { explainRequired, isNotFound, messageOf, NoMatchError, PartialError } from "./errors";
-import { annotation, isPatch, metadataOf, nameOf, type Checkpoint } from "./objects";
+import { explainRequired, isNotFound, NoMatchError, PartialError } from "./errors";
+import { annotation, isPatch, metadataOf, type Checkpoint } from "./objects";
 import { collectionOf, type Operation } from "./operation";
+import { patiently } from "./patience";
 import { stringOf, type Properties } from "./values";
-import { sightings } from "./watch";
 
 /** Kinds that skipAwait exempts from waiting for their end, by an old habit of the provider. */
 const exempt = ["Namespace"];
@@ -55,28 +54,20 @@ function propagation(inputs: Properties): string {
 }
 
 async function untilGone(operation: Operation, { live, inputs }: Checkpoint): Promise<void> {
-  const limit = AbortSignal.timeout(limitOf(operation, inputs) * 1000);
-  const signal = AbortSignal.any([operation.signal, limit]);
-  const collection = await collectionOf(operation, live);
-  let last = live;
-  let failure = "the operation was cancelled";
   try {
-    for await (const object of sightings(operation.cluster, collection, nameOf(live), signal)) {
-      if (object === undefined) {
-        operation.messages.status("info", "");
-        return;
-      }
-      last = object;
-      operation.messages.status("info", "Resource scheduled for deletion");
-    }
+    await patiently(operation, inputs, live, (object) => {
+      operation.messages.status(
+        "info",
+        object === undefined ? "" : "Resource scheduled for deletion",
+      );
+      return object === undefined;
+    });
   } catch (error) {
-    failure = messageOf(error);
+    if (error instanceof PartialError && !(await isGone(operation, live))) {
+      warnOfFinalizers(operation, error.object);
+      throw error;
+    }
   }
-  if (await isGone(operation, live)) {
-    return;
-  }
-  warnOfFinalizers(operation, last);
-  throw new PartialError(limit.aborted ? timedOut : failure, last);
 }
 
 /** A last look, even when the time is over. */

@@ -65,7 +65,7 @@ function withoutEmpty(object: Properties, keys: string[]): Properties {
 /** `stringData` wins over `data`; data is decoded and encoded again, as the server does. */
 function normalizeSecret(object: Properties): Properties {
   const { stringData, ...rest } = object;
-  const normal = mapAt(rest, ["data"], (text) => encode(Buffer.from(text, "base64")));
+  const normal = mapAt(rest, ["data"], reencode);
   if (!isObject(stringData) || Object.keys(stringData).length === 0) {
     return stringData === undefined ? normal : { ...normal, stringData };
   }
@@ -75,6 +75,12 @@ function normalizeSecret(object: Properties): Properties {
   ]);
   const data = isObject(normal["data"]) ? normal["data"] : {};
   return { ...normal, data: { ...data, ...Object.fromEntries(encoded) } };
+}
+
+/** Base64 on one line; what is no Base64 stays, for the server to refuse. */
+function reencode(text: string): string {
+  const line = text.replace(/[\r\n]/g, "");
+  return encode(Buffer.from(line, "base64")) === line ? line : text;
 }
 
 function encode(bytes: Buffer): string {

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
+import { readFileSync } from "node:fs";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
-import { config, configs, contract, eventually, maps, namespace, recorded } from "./harness";
+import { contract, maps, namespace, recorded } from "./harness";
 import type { Contract, Program } from "./harness";
 
 const token = "a-token-that-nobody-may-see";
@@ -52,7 +51,7 @@ describe("the kubernetes provider: clusters", () => {
     const refused = await stack.destroy();
     assert.equal(refused.ok, false);
     assert.match(refused.text, /PULUMI_K8S_DELETE_UNREACHABLE/);
-    assert.equal(await recorded(stack, "ConfigMap"), true);
+    assert.equal(recorded(stack, "ConfigMap"), true);
     await stack.up(map("orphan"), { args: { ...moved, deleteUnreachable: true } });
     const gone = await stack.destroy();
     assert.equal(gone.ok, true, gone.text);
@@ -99,47 +98,4 @@ describe("the kubernetes provider: clusters", () => {
     assert.equal(outputs.namespace, namespace);
     await stack.destroy();
   });
-
-  it("whose engine is killed are left alone by its plugin", async () => {
-    const stack = await here.stack();
-    const up = stack.up((provider) => {
-      const annotations = { "pulumi.com/waitFor": "condition=Available" };
-      const metadata = { name: "abandoned", annotations };
-      const spec = { managementState: "Removed", replicas: 1 };
-      new CustomResource("made", { ...config, metadata, spec }, { provider });
-      return {};
-    });
-    await eventually(() => here.lab.api.get(`${configs}/abandoned`));
-    const engines = children(process.pid);
-    const plugins = engines.flatMap(children);
-    assert.equal(engines.length, 1);
-    assert.equal(plugins.length, 1);
-    for (const pid of engines) process.kill(pid, "SIGKILL");
-    assert.equal((await up).ok, false);
-    await eventually(() => Promise.resolve(!plugins.some(isAlive)), 10);
-    await here.lab.api.remove(`${configs}/abandoned`);
-  });
 });
-
-/** The processes that `parent` has started. */
-function children(parent: number): number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => parentOf(pid) === parent && /pulumi/.test(commandOf(pid)))
-    .map(Number);
-}
-
-const read = (path: string): string => {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return ""; // the process is gone
-  }
-};
-
-const parentOf = (pid: string): number =>
-  Number(/^PPid:\s*(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1]);
-
-const commandOf = (pid: string): string => read(`/proc/${pid}/cmdline`);
-
-const isAlive = (pid: number): boolean => commandOf(String(pid)) !== "";

@@ -4,7 +4,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Provider, type ProviderArgs } from "@pulumi/kubernetes/provider";
 import {
   LocalWorkspace,
-  type Deployment,
   type EngineEvent,
   type Stack as PulumiStack,
 } from "@pulumi/pulumi/automation";
@@ -16,6 +15,9 @@ const official = process.env.OFFICIAL_KUBERNETES_PLUGIN;
 
 /** The folder of the plugin under test: the official one where it is named, else the double. */
 const plugin = resolve(official ?? join(__dirname, "../../../sandbox/providers/kubernetes"));
+
+/** Whether the double is under test. */
+export const double = official === undefined;
 
 /** The namespace that all cases share; each names its objects after itself. */
 export const namespace = "provider-contract";
@@ -48,7 +50,8 @@ export interface Stack {
   preview(program: Program, options?: UpOptions): Promise<Outcome>;
   refresh(): Promise<Outcome>;
   destroy(): Promise<Outcome>;
-  state(): Promise<Deployment>;
+  /** The state as it is stored: secrets are encrypted, or they are none. */
+  state(): string;
   /** The engine's process can be found by what it is told to work in. */
   readonly dir: string;
 }
@@ -74,7 +77,7 @@ let announced = false;
 function announce(): void {
   if (announced) return;
   announced = true;
-  console.log(`    (kubernetes provider: ${official === undefined ? "double" : "official"})`);
+  console.log(`    (kubernetes provider: ${double ? "double" : "official"})`);
 }
 
 /** Creates an object as somebody else than the stack would. */
@@ -119,14 +122,16 @@ export async function eventually<T>(ask: () => Promise<T>, seconds = 30): Promis
 }
 
 /** Whether the state of the stack holds a resource of this kind. */
-export async function recorded(stack: Stack, kind: string): Promise<boolean> {
-  const { deployment } = (await stack.state()) as { deployment: State };
-  return (deployment.resources ?? []).some(({ type }) => type.endsWith(`:${kind}`));
+export function recorded(stack: Stack, kind: string): boolean {
+  const { checkpoint } = JSON.parse(stack.state()) as Stored;
+  return (checkpoint.latest?.resources ?? []).some(({ type }) => type.endsWith(`:${kind}`));
 }
 
-/** The part of an exported state that cases look at. */
-interface State {
-  readonly resources?: readonly { readonly type: string }[];
+/** The part of a stored state that cases look at. */
+interface Stored {
+  readonly checkpoint: {
+    readonly latest?: { readonly resources?: readonly { readonly type: string }[] };
+  };
 }
 
 let count = 0;
@@ -136,8 +141,8 @@ async function stack(
   args: Partial<ProviderArgs>,
   env: Record<string, string>,
 ): Promise<Stack> {
-  count += 1;
-  const dir = join(here.dir, `stack-${count}`);
+  const number = (count += 1);
+  const dir = join(here.dir, `stack-${number}`);
   mkdirSync(dir, { recursive: true });
   const kubeconfig = readFileSync(here.kubeconfig, "utf8");
   const projectSettings = {
@@ -152,7 +157,7 @@ async function stack(
     ...env,
   };
   const created = await LocalWorkspace.createStack(
-    { stackName: `s${count}`, projectName: "contract", program: () => Promise.resolve() },
+    { stackName: `s${number}`, projectName: "contract", program: () => Promise.resolve() },
     { workDir: dir, projectSettings, envVars },
   );
   const wrap = (program: Program, own: ProviderArgs | undefined) => () =>
@@ -165,7 +170,7 @@ async function stack(
       run((report) => created.preview({ ...report, refresh, program: wrap(program, own) })),
     refresh: () => run((report) => created.refresh(report)),
     destroy: () => run((report) => created.destroy(report)),
-    state: () => created.exportStack(),
+    state: () => readFileSync(join(dir, ".pulumi/stacks/contract", `s${number}.json`), "utf8"),
   };
 }
 

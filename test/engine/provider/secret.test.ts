@@ -66,7 +66,7 @@ describe("the kubernetes provider: secrets", () => {
     const second = await stack.up(program("hidden", { key: password, more: `${password}!` }));
     const refreshed = await stack.refresh();
     for (const text of [first.text, second.text, refreshed.text]) assertHidden(text);
-    assertHidden(JSON.stringify(await stack.state()));
+    assertHidden(stack.state());
     assert.deepEqual(first.outputs.data, { key: encoded });
     assert.match(first.text, /data: \[secret\]/);
     await stack.destroy();
@@ -97,7 +97,7 @@ describe("the kubernetes provider: secrets", () => {
     });
     assert.equal(ok, true, text);
     assertHidden(text);
-    const state = JSON.stringify(await stack.state());
+    const state = stack.state();
     assertHidden(state);
     assert.match(state, /"managementState":"Removed"/);
     await stack.destroy();

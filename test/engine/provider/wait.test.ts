@@ -166,10 +166,10 @@ describe("the kubernetes provider: waiting", () => {
     assert.equal(failed.ok, false);
     assert.match(failed.text, /finalizers might be preventing deletion \(.*example\.com\/held.*\)/);
     assert.match(failed.text, /timed out waiting for the condition/);
-    assert.ok(await recorded(stack, "Config"));
+    assert.ok(recorded(stack, "Config"));
     await release("stuck");
     assert.equal((await stack.destroy()).ok, true);
-    assert.equal(await recorded(stack, "Config"), false);
+    assert.equal(recorded(stack, "Config"), false);
   });
 
   const finalized =
