@@ -4,6 +4,7 @@ import type { OpenShiftVersion } from "./openshift-version";
 import { refuse } from "./problems";
 import { httpSecretProblems } from "./registry-rules";
 import type { ManagementState, RegistrySettings, RolloutStrategy } from "./registry-settings";
+import { spelledDuration, spelledQuantity } from "./spelling";
 import type { Sharing, StorageSpec } from "./storage";
 
 /** What decides where and how the registry runs. It is always sent, and always in one request. */
@@ -45,17 +46,30 @@ export function furtherSpec(
   resource: pulumi.Resource,
   version: OpenShiftVersion | undefined,
 ): Record<string, unknown> {
-  const { httpSecret, ...plain } = settings;
+  const { httpSecret, requests, resources, ...plain } = settings;
   const sent: Record<string, unknown> = Object.fromEntries(
     Object.entries(plain).filter(
       ([field, value]) => !CORE.has(field) && (value as unknown) !== undefined,
     ),
   );
+  if (requests) sent["requests"] = spelled(requests, spelledDuration);
+  if (resources !== undefined)
+    sent["resources"] = pulumi.output(resources).apply((value) => spelled(value, spelledQuantity));
   if (httpSecret !== undefined)
     sent["httpSecret"] = pulumi.secret(checkedSecret(httpSecret, resource));
   // The definition of 4.4 and 4.5 requires it.
   if (!has(version, "logLevel")) sent["logging"] = settings.logging ?? 2;
   return sent;
+}
+
+/** The same value with every text in it in Go's spelling. */
+function spelled(value: unknown, spell: (text: string) => string): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value).map(([field, inner]: [string, unknown]) => [
+    field,
+    typeof inner === "string" ? spell(inner) : spelled(inner, spell),
+  ]);
+  return Object.fromEntries(entries) as unknown;
 }
 
 function checkedSecret(
