@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { Cluster, PvcStorage } from "../../components";
 import type { PvcSettings } from "../../components";
 import { pvcProblems } from "../../components/pvc-storage";
+import type { ApiServer } from "../support/api-server";
+import { captureConsole } from "../support/capture";
+import { withoutWaiting } from "../support/clock";
 import { run, valueOf } from "../support/monitor";
+import { openshift, PATHS } from "../support/openshift";
 import { storageContract } from "../support/storage-contract";
 
 const TYPE = "openshift-image-registry:index:PvcStorage";
@@ -106,6 +111,48 @@ describe("PvcStorage", () => {
     assert.deepEqual(logs, [
       "warning: claim image-registry-storage asks for 50Gi: OpenShift documents 100Gi as the least for a registry, and a full one refuses pushes",
     ]);
+  });
+});
+
+describe("PvcStorage, on a cluster", () => {
+  const path = `${PATHS.claims}/old`;
+  const claim = (phase: string) => ({
+    spec: { accessModes: ["ReadWriteOnce"] },
+    status: { phase },
+  });
+  let server: ApiServer | undefined;
+  afterEach(() => server?.stop());
+
+  async function adopted(object: object) {
+    server = await openshift({ [path]: object });
+    const kubeconfig = server.kubeconfig;
+    const program = () =>
+      new PvcStorage("images", {
+        cluster: new Cluster("cluster", { kubeconfig, timeoutSeconds: 5 }),
+        existing: "old",
+      });
+    return (await run(program, { mocked: false })).outputs;
+  }
+
+  it("lets one pod use an adopted claim that is ReadWriteOnce, which only the cluster knows", async () => {
+    const { sharing } = await adopted(claim("Bound"));
+    assert.deepEqual(await valueOf(pulumi.output(sharing)), {
+      maxReplicas: 1,
+      rolloutStrategy: "Recreate",
+      because: "claim old is ReadWriteOnce: one pod at a time can write to it",
+    });
+  });
+
+  it("can be used when the claim is bound", async () => {
+    await (await adopted(claim("Bound"))).usable();
+  });
+
+  it("rejects a claim that does not bind in time, after having said that it waits", async () => {
+    const storage = await adopted(claim("Pending"));
+    const { lines, restore } = captureConsole();
+    const waited = withoutWaiting(() => storage.usable()).finally(restore);
+    await assert.rejects(waited, /^Error: Claim old \(no class\) is Pending, not Bound\./);
+    assert.deepEqual(lines, ["info: claim old is not bound yet; waiting up to 5 seconds"]);
   });
 });
 

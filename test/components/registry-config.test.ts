@@ -190,6 +190,16 @@ describe("RegistryConfig, on a cluster", () => {
     assert.equal(server.seen.filter(({ path }) => path === PATHS.deployment).length, 2);
   });
 
+  it("starts with one pod on a single node", async () => {
+    const infrastructure = "/apis/config.openshift.io/v1/infrastructures/cluster";
+    server = await openshift({
+      [infrastructure]: { status: { infrastructureTopology: "SingleReplica" } },
+    });
+    const { find } = await run(...live({}, { preview: true }));
+    const { replicas } = find(PATCH, "registry").inputs["spec"] as { replicas: number };
+    assert.equal(replicas, 1);
+  });
+
   it("does not look in a preview", async () => {
     server = await openshift();
     await run(...live({}, { preview: true }));
