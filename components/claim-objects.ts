@@ -14,6 +14,11 @@ export function claimRef(name: string): ObjectRef {
   };
 }
 
+/** A volume; volumes are not namespaced. */
+export function volumeRef(name: string): ObjectRef {
+  return { apiVersion: "v1", kind: "PersistentVolume", metadata: { name } };
+}
+
 /** Access modes of a claim as read; under mocks there is none, and the default is assumed. */
 export function modesOf(claim: LiveObject | undefined): string[] {
   return (claim?.spec?.["accessModes"] as string[] | undefined) ?? ["ReadWriteMany"];

@@ -2,7 +2,6 @@ import type { ClusterApi, ObjectRef, Permission } from "./cluster-api";
 import { NAMESPACE } from "./gate";
 import type { NewClaim } from "./claim";
 import type { Problem } from "./problems";
-import { volumeName } from "./static-volume";
 
 const claims = { group: "", resource: "persistentvolumeclaims", namespace: NAMESPACE };
 
@@ -67,20 +66,11 @@ export async function classProblems(
 /** What is wrong with the volume that a new claim is to be bound to by name. */
 export async function volumeStateProblems(
   api: ClusterApi,
-  claim: Pick<NewClaim, "volumeName" | "volume"> & { readonly name: string },
+  claim: Pick<NewClaim, "volumeName">,
 ): Promise<Problem[]> {
-  const name = claim.volume ? volumeName(claim.volume, claim.name) : claim.volumeName;
+  const name = claim.volumeName;
   if (name === undefined) return [];
   const volume = await api.get({ apiVersion: "v1", kind: "PersistentVolume", metadata: { name } });
-  if (claim.volume && volume)
-    return [
-      {
-        field: "volume",
-        value: name,
-        rule: "be a volume that is not there yet",
-        remedy: `${released(name)} Then set volumeName: ${name} in place of volume.`,
-      },
-    ];
   const phase = (volume?.status as { phase?: string } | undefined)?.phase;
   if (phase !== "Released") return [];
   const rule =
@@ -88,7 +78,8 @@ export async function volumeStateProblems(
   return [{ field: "volumeName", value: name, rule, remedy: released(name) }];
 }
 
-function released(name: string): string {
+/** How a volume that was bound before is made free for a new claim. */
+export function released(name: string): string {
   return `Make it free, images and all, with: oc patch pv ${name} --type=json -p '[{"op":"remove","path":"/spec/claimRef"}]'.`;
 }
 

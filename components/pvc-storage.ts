@@ -9,7 +9,7 @@ import {
   sharingOf,
 } from "./claim";
 import type { Claim, NewClaim } from "./claim";
-import { claimOf, claimRef, modesOf, volumeOf } from "./claim-objects";
+import { claimOf, claimRef, modesOf, volumeOf, volumeRef } from "./claim-objects";
 import type { Cluster } from "./cluster";
 import type { ClusterApi } from "./cluster-api";
 import { quantity } from "./formats";
@@ -20,6 +20,7 @@ import {
   CLAIM_PERMISSIONS,
   classProblems,
   existingProblems,
+  released,
   volumeStateProblems,
   VOLUME_PERMISSIONS,
 } from "./pvc-checks";
@@ -102,12 +103,17 @@ export class PvcStorage extends pulumi.ComponentResource implements Storage {
       check: (api) => liveProblems(api, claim),
     });
     const opts = { parent: this, provider: cluster.provider, retainOnDelete: !args.deleteData };
+    const adopt = refuseExisting(cluster, claimRef(claim.name), adoptRemedy(claim.name));
     const volume =
-      claim.volume && new PersistentVolume(`${name}-volume`, volumeOf(claim, cluster), opts);
+      claim.volume &&
+      new PersistentVolume(`${name}-volume`, volumeOf(claim, cluster), {
+        ...opts,
+        hooks: { beforeCreate: [adopt, refuseVolume(cluster, claim)].flatMap(beforeCreate) },
+      });
     const resource = new PersistentVolumeClaim(name, claimOf(claim, cluster), {
       ...opts,
       dependsOn: volume ? [volume] : [],
-      hooks: refuseExisting(cluster, claimRef(claim.name), adoptRemedy(claim.name)),
+      hooks: adopt,
     });
     return volume ? [volume, resource] : [resource];
   }
@@ -158,6 +164,17 @@ async function liveProblems(api: ClusterApi, claim: Claim): Promise<Problem[]> {
   const found = [...immutableProblems(claim, live), ...(await classProblems(api, claim))];
   if (!live) found.push(...(await volumeStateProblems(api, claim)));
   return found.map((one) => ({ ...one, field: `create.${one.field}` }));
+}
+
+/** The volume of an earlier stack is not taken over silently: it may be bound to a claim with images. */
+function refuseVolume(cluster: Cluster, { name, volume = {} }: Claim): pulumi.ResourceHookBinding {
+  const there = volumeName(volume, name);
+  const remedy = `${released(there)} Then set volumeName: ${there} and storageClassName: "" in place of volume.`;
+  return refuseExisting(cluster, volumeRef(there), remedy);
+}
+
+function beforeCreate(hooks: pulumi.ResourceHookBinding) {
+  return hooks.beforeCreate ?? [];
 }
 
 function adoptRemedy(name: string): string {
