@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ClusterApi, LiveObject, Permission } from "./cluster-api";
+import type { ClusterApi, LiveObject, ObjectRef, Permission } from "./cluster-api";
 import { NAMESPACE } from "./gate";
 import type { Live } from "./gate";
 import { versionProblems } from "./openshift-version";
@@ -93,12 +93,19 @@ export function switchProblems(
 /** OpenShift on a single node runs one registry pod: the operator keeps two on different nodes. */
 async function nodeProblems(api: ClusterApi, replicas: number | undefined): Promise<Problem[]> {
   if (replicas === undefined || replicas < 2) return [];
-  const infrastructure = await api.get({
-    apiVersion: "config.openshift.io/v1",
-    kind: "Infrastructure",
-    metadata: { name: "cluster" },
-  });
-  if (infrastructure?.status?.["infrastructureTopology"] !== "SingleReplica") return [];
+  if (!isSingleNode(await api.get(INFRASTRUCTURE))) return [];
   const rule = "be at most 1 on a cluster with a single node";
   return [{ field: "replicas", value: replicas, rule, remedy: "Set replicas: 1." }];
+}
+
+/** What the cluster runs on. */
+export const INFRASTRUCTURE: ObjectRef = {
+  apiVersion: "config.openshift.io/v1",
+  kind: "Infrastructure",
+  metadata: { name: "cluster" },
+};
+
+/** OpenShift on a single node: its operator starts with one registry pod, and so do we. */
+export function isSingleNode(infrastructure: LiveObject | undefined): boolean {
+  return infrastructure?.status?.["infrastructureTopology"] === "SingleReplica";
 }

@@ -8,6 +8,8 @@ import type { SentSpec } from "./judge";
 import { refuse, userError } from "./problems";
 import {
   CONFIG_PERMISSIONS,
+  INFRASTRUCTURE,
+  isSingleNode,
   liveProblems,
   OWNER,
   ownerName,
@@ -47,7 +49,6 @@ export class RegistryConfig extends pulumi.ComponentResource {
   readonly core: pulumi.Output<CoreSpec>;
   /** Resolves when the registry has been seen to be as configured; at once in a preview. */
   readonly ready: pulumi.Output<boolean>;
-
   private readonly sent: pulumi.Output<SentSpec>;
 
   constructor(name: string, args: RegistryConfigArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -87,8 +88,12 @@ export class RegistryConfig extends pulumi.ComponentResource {
       pulumi.output(storage.spec),
       pulumi.output(storage.sharing),
       cluster.lookup(CONFIG),
+      settings.replicas === undefined ? cluster.lookup(INFRASTRUCTURE) : undefined,
     ]);
-    return known.apply(([place, sharing, live]) => {
+    return known.apply(([place, shared, live, infrastructure]) => {
+      const sharing = isSingleNode(infrastructure)
+        ? { ...shared, maxReplicas: 1 as const }
+        : shared;
       refuse(this, sharingProblems(sharing, settings.replicas, settings.rolloutStrategy));
       refuse(this, switchProblems(live, place, accept));
       return coreSpec(settings, sharing, place, cluster.declaredVersion);
@@ -113,19 +118,16 @@ export class RegistryConfig extends pulumi.ComponentResource {
       additionalSecretOutputs: ["spec"],
       customTimeouts: { create: limit, update: limit },
       hooks: {
-        ...this.soleStorage(cluster, storage),
+        ...this.soleStorage(cluster, storage.usable),
         ...explainFailure(`${name}-explained`, this, () => this.explain(cluster)),
       },
     };
   }
 
-  private soleStorage(
-    cluster: Cluster,
-    storage: Pick<Storage, "usable">,
-  ): pulumi.ResourceHookBinding {
+  private soleStorage(cluster: Cluster, usable: Storage["usable"]): pulumi.ResourceHookBinding {
     if (mocked()) return {};
     const hook = inProgram(async ({ oldInputs }: pulumi.ResourceHookArgs) => {
-      await storage.usable?.();
+      await usable?.();
       const { spec } = (oldInputs ?? {}) as { spec?: Fields };
       const before = await settled(pulumi.output(spec));
       await release(await cluster.api, await settled(this.sent), before);
