@@ -103,10 +103,11 @@ describe("a volume that was made by hand", () => {
   it("is not declared a second time: the error says how to bind to it", async () => {
     const nfs = { server: "nfs.example.com", path: "/registry" };
     const volume = { name: "by-label", nfs };
-    await stack.set({ storage: { pvc: { create: { name: "fourth", volume } } } });
-    const { ok, text } = await stack.preview();
+    const registry = { acceptEmptyStorage: true };
+    await stack.set({ storage: { pvc: { create: { name: "fourth", volume } } }, registry });
+    const { ok, text } = await stack.up();
     assert.ok(!ok, text);
-    assert.match(text, /create\.volume must be a volume that is not there yet, got "by-label"/);
-    assert.match(text, /Then set volumeName: by-label in place of volume/);
+    assert.match(text, /PersistentVolume by-label is already there/);
+    assert.match(text, /Then set volumeName: by-label and storageClassName: "" in place of volume/);
   });
 });
