@@ -80,7 +80,8 @@ describe("an up that is killed while it waits", () => {
     claim: string | undefined,
     spec: object,
   ): Promise<void> {
-    await destroy;
+    const { ok, text } = await destroy;
+    assert.ok(ok, text);
     assert.equal((await boundClaim()).metadata.uid, claim);
     assert.deepEqual((await scenario.config()).spec, spec);
   }
