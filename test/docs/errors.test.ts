@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { page, ROOT } from "./markdown";
+import { messagesIn, messagesOf, textsOf } from "./messages";
+
+/** Without marks and line breaks. */
+const flat = (text: string): string => text.replace(/`/g, "").replace(/\s+/g, " ");
+
+describe("docs/errors.md", () => {
+  it("has every message of components and stacks", () => {
+    const text = flat(page("docs/errors.md").text);
+    const messages = messagesOf(ROOT, ["components", "stacks"]);
+    assert.ok(messages.length > 60, `only ${messages.length} messages were found in the sources`);
+    const missing = messages.flatMap(({ where, stable }) =>
+      stable.filter((part) => !text.includes(flat(part))).map((part) => `${where}: ${part}`),
+    );
+    assert.deepEqual(missing, []);
+  });
+
+  it("has no rule that is no more in the sources", () => {
+    const told = page("docs/errors.md").text.matchAll(/`[\w.]* ?must ([^`]+)`/g);
+    const sources = flat(textsOf(ROOT, ["components", "stacks"]).join("\n"));
+    const rules = [...told].flatMap(([, rule = ""]) =>
+      flat(rule)
+        .replace(/, got .*/, "")
+        .split(/ ?<[^>]+>/),
+    );
+    assert.ok(rules.length > 40, `only ${rules.length} rules were found in the page`);
+    const stale = rules.filter((part) => !sources.includes(part));
+    assert.deepEqual(stale, []);
+  });
+
+  it("is held against whole texts, with the values left out, and without remedies", () => {
+    const source = [
+      "const rule = `be at most ${max}, because ${why}` + ' and that is that';",
+      "const remedy = 'Set it to one, please.';",
+      "throw new Error('two words');",
+      "schema.describe('What a setting is for');",
+    ].join("\n");
+    assert.deepEqual(messagesIn("a.ts", source), [
+      { where: "a.ts:1", stable: ["be at most", "and that is that"] },
+    ]);
+  });
+});

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { parse } from "yaml";
+import { z } from "zod";
+import { schema } from "../../stacks/schema";
+import { parseSettings } from "../../stacks/settings";
+import { blocksOf, namesOf, page } from "./markdown";
+
+const settings = page("docs/settings.md");
+
+/** The settings that the schema knows, down to lists, free names and plain values. */
+function pathsOf(type: z.core.$ZodType, path: readonly string[] = []): string[] {
+  if (type instanceof z.ZodExactOptional) return pathsOf(type.unwrap(), path);
+  if (type instanceof z.ZodDiscriminatedUnion)
+    return type.options.flatMap((option) => pathsOf(option, path));
+  if (!(type instanceof z.ZodObject)) return [path.join(".")];
+  const shape = type.shape as Record<string, z.core.$ZodType>;
+  return Object.entries(shape).flatMap(([key, inner]) => pathsOf(inner, [...path, key]));
+}
+
+describe("docs/settings.md", () => {
+  it("describes every setting, and none that there is not", () => {
+    const known = [...new Set(pathsOf(schema))].sort();
+    assert.ok(known.includes("storage.pvc.create.volume.nfs.server"));
+    assert.deepEqual(namesOf(settings).sort(), known);
+  });
+
+  it("names the values of every choice", () => {
+    const choices = JSON.stringify(z.toJSONSchema(schema, { unrepresentable: "any" }));
+    const values = [...choices.matchAll(/"enum":(\[[^\]]*\])/g)].flatMap(
+      ([, list = ""]) => JSON.parse(list) as string[],
+    );
+    const inLists = /Exists|Equal|NoSchedule|NoExecute|DoNotSchedule|Schedule|Honor|Ignore/;
+    const unnamed = values
+      .filter((value) => !inLists.test(value))
+      .filter((value) => !settings.text.includes(value));
+    assert.deepEqual(unnamed, []);
+  });
+
+  it("quotes a sample of every platform as it is", () => {
+    const quoted = blocksOf(settings).filter(({ language }) => language === "yaml");
+    const platforms = schema.options.map(({ shape }) => shape.platform.value);
+    const files = platforms.map((one) => page(`stacks/Pulumi.${one}-example.yaml`).text);
+    assert.deepEqual(
+      quoted.map(({ code }) => code),
+      files,
+    );
+  });
+});
+
+describe("docs/storage.md", () => {
+  const recipes = blocksOf(page("docs/storage.md")).filter(({ note }) => note === "settings");
+
+  it("has a recipe for every storage", () => {
+    assert.equal(recipes.length, 5);
+  });
+
+  for (const { code } of recipes) {
+    it(`has a recipe that is accepted: ${code.trim().replace(/\s+/g, " ")}`, () => {
+      const { storage } = parse(code) as { storage: object };
+      assert.doesNotThrow(() => parseSettings({ platform: "baremetal", storage }));
+    });
+  }
+});
