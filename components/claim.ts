@@ -145,7 +145,7 @@ function frozen(name: string, field: string, value: unknown, rule: string): Prob
   return {
     field,
     value,
-    rule: `${rule}: claim ${name} exists, holds images, and Kubernetes does not change this in a claim`,
+    rule: `${rule}: claim ${name} exists, may hold images, and Kubernetes does not change this in a claim`,
     remedy:
       "Set it back; or give the new claim another name, copy the images, and switch (docs/storage.md).",
   };

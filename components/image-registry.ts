@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Cluster } from "./cluster";
 import { NAMESPACE } from "./gate";
 import { RegistryConfig } from "./registry-config";
 import type { RegistryConfigArgs } from "./registry-config";
@@ -39,8 +40,8 @@ export class ImageRegistry extends pulumi.ComponentResource {
   readonly summary: pulumi.Output<RegistrySummary>;
   /** Host and port by which pods of the cluster reach the registry. */
   readonly internalHost: pulumi.Output<string>;
-  /** Host of the default route; undefined without `defaultRoute`, or while the registry is Removed. */
-  readonly defaultRouteHost: pulumi.Output<string | undefined>;
+  /** Host of the default route; absent without `defaultRoute`, and while the registry is Removed. */
+  readonly defaultRouteHost?: pulumi.Output<string | undefined>;
   /** What outlives the stack. */
   readonly kept: pulumi.Output<string[]>;
 
@@ -52,14 +53,11 @@ export class ImageRegistry extends pulumi.ComponentResource {
 
     this.summary = after(config.core.apply(summaryOf));
     this.internalHost = after(pulumi.output(`image-registry.${NAMESPACE}.svc:5000`));
-    this.defaultRouteHost = after(routeHost(args));
+    const routed = args.defaultRoute === true && args.managementState !== "Removed";
+    if (routed) this.defaultRouteHost = after(routeHost(args.cluster));
     this.kept = args.storage.kept;
-    this.registerOutputs({
-      summary: this.summary,
-      internalHost: this.internalHost,
-      defaultRouteHost: this.defaultRouteHost,
-      kept: this.kept,
-    });
+    const { summary, internalHost, kept } = this;
+    this.registerOutputs({ summary, internalHost, kept, ...routeOf(this) });
   }
 }
 
@@ -70,12 +68,7 @@ function summaryOf(core: CoreSpec): RegistrySummary {
 }
 
 /** The router makes the host from the cluster's domain. Reading the Route itself would fail in the preview that adds it. */
-function routeHost({
-  cluster,
-  defaultRoute,
-  managementState,
-}: ImageRegistryArgs): pulumi.Output<string | undefined> {
-  if (!defaultRoute || managementState === "Removed") return pulumi.output(undefined);
+function routeHost(cluster: Cluster): pulumi.Output<string | undefined> {
   cluster.require({
     permissions: [{ group: "config.openshift.io", resource: "ingresses", verbs: ["get"] }],
   });
@@ -88,4 +81,9 @@ function routeHost({
     const domain = live?.spec?.["domain"];
     return typeof domain === "string" ? `default-route-${NAMESPACE}.${domain}` : undefined;
   });
+}
+
+/** The default route among other outputs: an output that is undefined would be a warning on every `up`. */
+export function routeOf({ defaultRouteHost }: ImageRegistry) {
+  return defaultRouteHost ? { defaultRouteHost } : {};
 }

@@ -140,6 +140,7 @@ export function judgeRollout(deployment: LiveObject | undefined, sent: SentSpec)
     (field) => status[field] ?? 0,
   );
   if (deployment && current && counts.every((count) => count === sent.replicas)) return GOOD;
-  const why = `Deployment image-registry: ${counts[1] ?? 0} of ${sent.replicas} pods are up to date, ${counts[2] ?? 0} available`;
+  const seen = `${counts[1] ?? 0} of ${sent.replicas} pods are up to date, ${counts[2] ?? 0} available`;
+  const why = `Deployment image-registry: ${current ? seen : "the change has not been looked at yet"}`;
   return { state: "moving", why };
 }

@@ -94,10 +94,15 @@ function unreadable(field: string, source: KubeconfigSource): Problem {
   const rule = missing ? "be the path of a file that exists" : "be a kubeconfig in YAML or JSON";
   return {
     field,
-    value: source.text === undefined ? source.path : "[secret]",
+    value: isPath(source) ? source.path : "[secret]",
     rule,
     remedy: "Check it with: oc --kubeconfig <file> whoami",
   };
+}
+
+/** The text of a kubeconfig may have been given in place of its path. */
+function isPath({ text, path }: KubeconfigSource): boolean {
+  return text === undefined && !path?.includes("\n");
 }
 
 function noContext(field: string, config: KubeConfig): Problem {

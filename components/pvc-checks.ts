@@ -23,6 +23,9 @@ export const VOLUME_PERMISSIONS: readonly Permission[] = [
   },
 ];
 
+/** Right to look at the volume that a claim is to be bound to by name. */
+export const VOLUME_LOOK: Permission = { group: "", resource: "persistentvolumes", verbs: ["get"] };
+
 /** Provisioners of block storage: a ReadWriteMany claim of theirs with a file system stays Pending. */
 const BLOCK_PROVISIONERS = [
   "cinder.csi.openstack.org",

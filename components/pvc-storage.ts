@@ -22,6 +22,7 @@ import {
   existingProblems,
   released,
   volumeStateProblems,
+  VOLUME_LOOK,
   VOLUME_PERMISSIONS,
 } from "./pvc-checks";
 import { volumeName } from "./static-volume";
@@ -99,7 +100,11 @@ export class PvcStorage extends pulumi.ComponentResource implements Storage {
   private create(name: string, claim: Claim, args: PvcStorageArgs): pulumi.Resource[] {
     const { cluster } = args;
     cluster.require({
-      permissions: [...CLAIM_PERMISSIONS.create, ...(claim.volume ? VOLUME_PERMISSIONS : [])],
+      permissions: [
+        ...CLAIM_PERMISSIONS.create,
+        ...(claim.volume ? VOLUME_PERMISSIONS : []),
+        ...(claim.volumeName ? [VOLUME_LOOK] : []),
+      ],
       check: (api) => liveProblems(api, claim),
     });
     const opts = { parent: this, provider: cluster.provider, retainOnDelete: !args.deleteData };

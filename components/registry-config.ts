@@ -19,7 +19,6 @@ import { settingsProblems } from "./registry-rules";
 import type { ManagementState, RegistrySettings } from "./registry-settings";
 import { coreSpec, furtherSpec } from "./registry-spec";
 import type { CoreSpec } from "./registry-spec";
-import { release } from "./release";
 import type { Fields } from "./release";
 import { FIELD_MANAGER, soleStorage } from "./sole-storage";
 import { sharingProblems } from "./storage";
@@ -130,8 +129,7 @@ export class RegistryConfig extends pulumi.ComponentResource {
       await usable?.();
       const { spec } = (oldInputs ?? {}) as { spec?: Fields };
       const before = await settled(pulumi.output(spec));
-      await release(await cluster.api, await settled(this.sent), before);
-      const removed = await soleStorage(await cluster.api, await settled(this.core));
+      const removed = await soleStorage(await cluster.api, await settled(this.sent), before);
       if (removed.length > 0)
         void pulumi.log.info(
           `storage ${removed.join(", ")} was replaced; its images stay where they are`,

@@ -46,7 +46,7 @@ export function furtherSpec(
   resource: pulumi.Resource,
   version: OpenShiftVersion | undefined,
 ): Record<string, unknown> {
-  const { httpSecret, requests, resources, ...plain } = settings;
+  const { httpSecret, proxy, requests, resources, ...plain } = settings;
   const sent: Record<string, unknown> = Object.fromEntries(
     Object.entries(plain).filter(
       ([field, value]) => !CORE.has(field) && (value as unknown) !== undefined,
@@ -55,6 +55,8 @@ export function furtherSpec(
   if (requests) sent["requests"] = spelled(requests, spelledDuration);
   if (resources !== undefined)
     sent["resources"] = pulumi.output(resources).apply((value) => spelled(value, spelledQuantity));
+  // Its URLs may carry a password.
+  if (proxy) sent["proxy"] = pulumi.secret(proxy);
   if (httpSecret !== undefined)
     sent["httpSecret"] = pulumi.secret(checkedSecret(httpSecret, resource));
   // The definition of 4.4 and 4.5 requires it.

@@ -1,25 +1,7 @@
-import type { ClusterApi } from "./cluster-api";
-import { CONFIG } from "./gate";
-import type { SentSpec } from "./judge";
-import { FIELD_MANAGER } from "./sole-storage";
+import type { LiveObject } from "./cluster-api";
 
 /** Fields by name, nested as in the spec; what the leaves are does not matter. */
 export type Fields = Readonly<Record<string, unknown>>;
-
-/**
- * Takes out of the configuration what was set before and is set no more.
- *
- * Server-Side Apply alone does not: where the operator owns the object around a field, as it does `proxy`, the API
- * server makes that object a null and then refuses it; and a field that the operator has spelled anew (`60s` as `1m0s`)
- * is the operator's, and stays.
- *
- * @param before the spec that was sent last. Omitted: what an earlier stack still owns
- */
-export async function release(api: ClusterApi, sent: SentSpec, before?: Fields): Promise<void> {
-  // Storage has its own rules: sole-storage.ts.
-  const { storage: _, ...gone } = dropped(before ?? (await owned(api)), sent);
-  if (Object.keys(gone).length > 0) await api.mergePatch(CONFIG, { spec: gone }, FIELD_MANAGER);
-}
 
 /** The fields that are in `before` and not in `sent`, as a merge patch that removes them. */
 export function dropped(before: Fields, sent: Fields): Record<string, unknown> {
@@ -35,11 +17,20 @@ export function dropped(before: Fields, sent: Fields): Record<string, unknown> {
   return patch;
 }
 
-/** The fields of the spec that are ours by Server-Side Apply. */
-async function owned(api: ClusterApi): Promise<Fields> {
-  const managers = (await api.get(CONFIG))?.metadata?.managedFields ?? [];
-  const ours = managers.find(
-    ({ manager, operation }) => manager === FIELD_MANAGER && operation === "Apply",
+/** One merge patch that sends all of `sent`, and removes what `gone` says. */
+export function sentWithout(sent: Fields, gone: Fields): Record<string, unknown> {
+  const patch: Record<string, unknown> = { ...sent };
+  for (const [field, inner] of Object.entries(gone)) {
+    const value = sent[field];
+    patch[field] = isObject(inner) ? sentWithout(isObject(value) ? value : {}, inner) : inner;
+  }
+  return patch;
+}
+
+/** The fields of the spec that this manager owns by Server-Side Apply. */
+export function ownedBy(name: string, config: LiveObject | undefined): Fields {
+  const ours = config?.metadata?.managedFields?.find(
+    ({ manager, operation }) => manager === name && operation === "Apply",
   );
   return named((ours?.fieldsV1 as Fields | undefined)?.["f:spec"]);
 }

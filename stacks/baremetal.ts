@@ -5,8 +5,8 @@ import type { SettingsOf } from "./settings";
 import { volumeStorage } from "./volume-storage";
 
 /**
- * The registry of a cluster on bare metal: a ReadWriteMany claim for two or more replicas, or one pod on block storage (OpenShift, "Configuring the
- * registry for bare metal").
+ * The registry of a cluster on bare metal: a ReadWriteMany claim for two or more replicas, or one pod on block storage
+ * (OpenShift, "Configuring the registry for bare metal").
  */
 export function baremetal(settings: SettingsOf<"baremetal">): StackOutputs {
   const cluster = new Cluster("cluster", settings.cluster);

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ImageRegistry, RegistrySummary } from "../components";
+import { routeOf } from "../components/image-registry";
 import type { Platform } from "./settings";
 
 /** What every stack says at its end, in the order of `pulumi stack output`. */
@@ -8,13 +9,13 @@ export type StackOutputs = {
   readonly registry: pulumi.Output<RegistrySummary>;
   /** Host and port by which pods of the cluster reach the registry. */
   readonly internalHost: pulumi.Output<string>;
-  /** Host by which everybody else does; absent without `registry.defaultRoute`. */
-  readonly defaultRouteHost: pulumi.Output<string | undefined>;
+  /** Host by which everybody else does; absent without `registry.defaultRoute`, and while the registry is Removed. */
+  readonly defaultRouteHost?: pulumi.Output<string | undefined>;
   /** What `pulumi destroy` leaves behind. */
   readonly kept: pulumi.Output<string[]>;
 };
 
 export function outputsOf(platform: Platform, registry: ImageRegistry): StackOutputs {
-  const { summary, internalHost, defaultRouteHost, kept } = registry;
-  return { platform, registry: summary, internalHost, defaultRouteHost, kept };
+  const { summary, internalHost, kept } = registry;
+  return { platform, registry: summary, internalHost, ...routeOf(registry), kept };
 }

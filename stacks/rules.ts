@@ -41,6 +41,8 @@ function plaintextProblems(
   const credentials = [
     ["cluster", "kubeconfig", cluster?.kubeconfig],
     ["registry", "httpSecret", registry?.httpSecret],
+    ["registry", "proxy.http", withPassword(registry?.proxy?.http)],
+    ["registry", "proxy.https", withPassword(registry?.proxy?.https)],
   ] as const;
   return credentials
     .filter(([group, , value]) => value !== undefined && !secrets.has(group))
@@ -50,6 +52,10 @@ function plaintextProblems(
       rule: "be encrypted in the stack's file",
       remedy: `Set it with: pulumi config set --secret --path ${group}.${key}; replace it if it was committed.`,
     }));
+}
+
+function withPassword(url: string | undefined): string | undefined {
+  return url !== undefined && /^\w+:\/\/[^/]*:[^/]*@/.test(url) ? url : undefined;
 }
 
 function storageProblems({ pvc, emptyDir }: VolumeSettings): Problem[] {

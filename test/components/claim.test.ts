@@ -144,7 +144,7 @@ describe("immutableProblems", () => {
     resources: { requests: { storage: "100Gi" } },
   };
   const rest =
-    "claim image-registry-storage exists, holds images, and Kubernetes does not change this in a claim";
+    "claim image-registry-storage exists, may hold images, and Kubernetes does not change this in a claim";
   const remedy =
     "Set it back; or give the new claim another name, copy the images, and switch (docs/storage.md).";
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { Cluster, EmptyDirStorage, ImageRegistry, PvcStorage } from "../../components";
 import type { ImageRegistryArgs } from "../../components";
 import type { ApiServer } from "../support/api-server";
@@ -82,13 +83,13 @@ describe("ImageRegistry", () => {
         const { outputs } = await withoutWaiting(() =>
           registry({ defaultRoute: true }, server?.kubeconfig, { mocked: false }),
         );
-        assert.equal(await valueOf(outputs.defaultRouteHost), host);
+        assert.equal(await valueOf(pulumi.output(outputs.defaultRouteHost)), host);
       });
     }
 
     it("has no route while it is Removed", async () => {
       const { outputs } = await registry({ defaultRoute: true, managementState: "Removed" });
-      assert.equal(await valueOf(outputs.defaultRouteHost), undefined);
+      assert.equal(outputs.defaultRouteHost, undefined);
     });
   });
 });

@@ -92,6 +92,10 @@ describe("resolveKubeconfig", () => {
     });
   });
 
+  it("does not show a kubeconfig that was given as its path", () => {
+    assert.equal(refused({ path: "apiVersion: v1\ntoken: confidential" }).value, "[secret]");
+  });
+
   it("rejects a path without a file, and names it", () => {
     assert.deepEqual(refused({ path: "/no/such/kubeconfig" }), {
       field: "kubeconfigPath",

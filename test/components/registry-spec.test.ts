@@ -72,6 +72,14 @@ describe("furtherSpec", () => {
     assert.equal(await pulumi.isSecret(httpSecret), true);
   });
 
+  it("sends the proxy as a secret, for it may carry a password", async () => {
+    const { proxy } = (await sent({ proxy: { http: "http://u:p@proxy" } })) as {
+      proxy: pulumi.Output<object>;
+    };
+    assert.deepEqual(await valueOf(proxy), { http: "http://u:p@proxy" });
+    assert.equal(await pulumi.isSecret(proxy), true);
+  });
+
   it("rejects an httpSecret that becomes known later, without showing it", async () => {
     const message = await refusal(async () => {
       const resource = new pulumi.ComponentResource("test:index:One", "one");

@@ -1,14 +1,5 @@
 import assert from "node:assert/strict";
-import type { ClusterApi, LiveObject } from "../../components/cluster-api";
-import type { SentSpec } from "../../components/judge";
-import { dropped, release } from "../../components/release";
-
-const sent: SentSpec = {
-  managementState: "Managed",
-  replicas: 2,
-  rolloutStrategy: "RollingUpdate",
-  storage: { pvc: { claim: "claim" } },
-};
+import { dropped, ownedBy, sentWithout } from "../../components/release";
 
 const before = {
   managementState: "Managed",
@@ -40,22 +31,26 @@ describe("dropped", () => {
   });
 });
 
-describe("release", () => {
-  it("without a spec of its own, goes by what an earlier stack still owns", async () => {
-    const fieldsV1 = {
-      "f:spec": { "f:proxy": { ".": {}, "f:http": {} }, "f:storage": { "f:s3": {} } },
-    };
-    const managedFields = [{ manager: "openshift-image-registry", operation: "Apply", fieldsV1 }];
-    const patches: object[] = [];
-    const api: ClusterApi = {
-      server: "https://api.example.com",
-      get: () => Promise.resolve({ metadata: { managedFields } } as LiveObject),
-      mergePatch: (_, body) => Promise.resolve(void patches.push(body)),
-      may: () => Promise.resolve(true),
-    };
-    await release(api, sent);
-    assert.deepEqual(patches, [{ spec: { proxy: null } }]);
-    await release(api, sent, { replicas: 2 });
-    assert.equal(patches.length, 1, "nothing was dropped, so nothing is written");
+describe("sentWithout", () => {
+  it("sends everything, and removes beside it, at any depth", () => {
+    const sent = { replicas: 1, requests: { write: { maxRunning: 1 } } };
+    assert.deepEqual(sentWithout(sent, { proxy: null, requests: { read: null } }), {
+      replicas: 1,
+      proxy: null,
+      requests: { read: null, write: { maxRunning: 1 } },
+    });
+  });
+});
+
+describe("ownedBy", () => {
+  const fieldsV1 = { "f:spec": { "f:proxy": { ".": {}, "f:http": {} }, "f:replicas": {} } };
+  const owned = (manager: string, operation: string) =>
+    ownedBy("us", { metadata: { managedFields: [{ manager, operation, fieldsV1 }] } });
+
+  it("names what the manager applied, and nothing of others or of plain updates", () => {
+    assert.deepEqual(owned("us", "Apply"), { proxy: { http: {} }, replicas: {} });
+    assert.deepEqual(owned("us", "Update"), {});
+    assert.deepEqual(owned("them", "Apply"), {});
+    assert.deepEqual(ownedBy("us", undefined), {});
   });
 });

@@ -27,6 +27,33 @@ describe("soleStorage", () => {
     assert.equal(api.patches.length, 1);
   });
 
+  it("takes out what was sent before and is no more, in the same request", async () => {
+    const api = live({ emptyDir: {} });
+    await soleStorage(api, SENT, { ...SENT, proxy: { http: "http://p" } });
+    const storage = { emptyDir: null, ...SENT.storage };
+    assert.deepEqual(
+      api.patches.map(({ body }) => body),
+      [{ spec: { ...SENT, proxy: null, storage } }],
+    );
+  });
+
+  it("without an earlier spec goes by what an earlier stack still owns", async () => {
+    const fieldsV1 = { "f:spec": { "f:logLevel": {}, "f:storage": { "f:pvc": {} } } };
+    const managedFields = [{ manager: FIELD_MANAGER, operation: "Apply", fieldsV1 }];
+    const api = fakeApi({ "Config cluster": { metadata: { managedFields }, spec: {} } });
+    await soleStorage(api, SENT);
+    assert.deepEqual(
+      api.patches.map(({ body }) => body),
+      [{ spec: { ...SENT, logLevel: null } }],
+    );
+  });
+
+  it("leaves the other fields of the wanted storage alone: they may be the operator's", async () => {
+    const api = live({ pvc: { claim: "images" } });
+    await soleStorage(api, SENT, { ...SENT, storage: { pvc: { claim: "images", other: "x" } } });
+    assert.deepEqual(api.patches, []);
+  });
+
   it("sends nothing when there is no other", async () => {
     for (const storage of [
       { pvc: { claim: "another" } },

@@ -32,6 +32,15 @@ export const wrong: readonly Wrong[] = [
     ],
   },
   {
+    title: "a proxy with a password in plain text",
+    settings: registry({
+      proxy: { http: `http://user:${CREDENTIAL}@proxy:3128`, https: "http://proxy:3128" },
+    }),
+    says: [
+      "registry.proxy.http must be encrypted in the stack's file, got [secret]. Set it with: pulumi config set --secret --path registry.proxy.http; replace it if it was committed.",
+    ],
+  },
+  {
     title: "two ways to the cluster",
     settings: bare({ cluster: { kubeconfig: CREDENTIAL, kubeconfigPath: "/p" } }),
     says: [
