@@ -5,13 +5,13 @@ import type { Problem } from "./problems";
 
 const claims = { group: "", resource: "persistentvolumeclaims", namespace: NAMESPACE };
 
+const classes = { group: "storage.k8s.io", resource: "storageclasses", verbs: ["get"] };
+
 /** Rights for a claim that is made, or only looked at. `list` and `watch`: the provider waits for it to be bound. */
 export const CLAIM_PERMISSIONS: Record<"create" | "existing", readonly Permission[]> = {
-  create: [
-    { ...claims, verbs: ["get", "list", "watch", "create", "patch", "delete"] },
-    { group: "storage.k8s.io", resource: "storageclasses", verbs: ["get"] },
-  ],
-  existing: [{ ...claims, verbs: ["get"] }],
+  create: [{ ...claims, verbs: ["get", "list", "watch", "create", "patch", "delete"] }, classes],
+  // A claim that is Pending may be waiting for its first pod, as its class says.
+  existing: [{ ...claims, verbs: ["get"] }, classes],
 };
 
 /** Rights for a static volume. */
