@@ -77,7 +77,12 @@ async function sweep(): Promise<void> {
   for (const name of readdirSync(root).filter((one) => one.startsWith("test-"))) {
     const dir = join(root, name);
     const file = join(dir, "owner.json");
-    if (!existsSync(file)) continue;
+    if (!existsSync(file)) {
+      // What a late write has left of a lab that was removed.
+      if (startTime(Number(name.split("-")[1])) === undefined)
+        rmSync(dir, { recursive: true, force: true });
+      continue;
+    }
     const owner = JSON.parse(readFileSync(file, "utf8")) as ProcessIdentity;
     if (isAlive(owner)) continue;
     await new Processes(join(dir, "cluster")).stop();
