@@ -2,14 +2,11 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Provider, type ProviderArgs } from "@pulumi/kubernetes/provider";
-import {
-  LocalWorkspace,
-  type EngineEvent,
-  type Stack as PulumiStack,
-} from "@pulumi/pulumi/automation";
+import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import type { Manifest } from "../../../sandbox/kube";
 import { tool } from "../../../sandbox/toolchain";
 import { lab, type Lab } from "../support/lab";
+import { run, type Outcome } from "./outcome";
 
 const official = process.env.OFFICIAL_KUBERNETES_PLUGIN;
 
@@ -24,18 +21,6 @@ export const namespace = "provider-contract";
 
 /** What a case declares, with the provider that it has to hand on. */
 export type Program = (provider: Provider) => Record<string, unknown> | undefined;
-
-/** What became of one command of the engine. */
-export interface Outcome {
-  readonly ok: boolean;
-  /** Everything the engine printed. */
-  readonly text: string;
-  /** Operations by kind, `create Secret`; the provider's kind is `kubernetes`. */
-  readonly steps: string[];
-  /** `steps` without the provider's. */
-  readonly objects: string[];
-  readonly outputs: Record<string, unknown>;
-}
 
 export interface UpOptions {
   /** Brings the live objects into the state first. */
@@ -172,44 +157,4 @@ async function stack(
     destroy: () => run((report) => created.destroy(report)),
     state: () => readFileSync(join(dir, ".pulumi/stacks/contract", `s${number}.json`), "utf8"),
   };
-}
-
-interface Report {
-  readonly onOutput: (text: string) => void;
-  readonly onEvent: (event: EngineEvent) => void;
-  readonly color: "never";
-}
-
-async function run(
-  command: (report: Report) => ReturnType<PulumiStack["up"]> | Promise<object>,
-): Promise<Outcome> {
-  const printed: string[] = [];
-  const steps: string[] = [];
-  const report: Report = {
-    color: "never",
-    onOutput: (text) => printed.push(text),
-    onEvent: ({ resourcePreEvent }) => {
-      if (resourcePreEvent === undefined) return;
-      const { op, type } = resourcePreEvent.metadata;
-      const name = type.split(":").pop() ?? "";
-      if (type !== "pulumi:pulumi:Stack" && op !== "same") steps.push(`${op} ${name}`);
-    },
-  };
-  try {
-    const result = await command(report);
-    const outputs = "outputs" in result ? plain(result.outputs) : {};
-    return { ok: true, text: printed.join(""), steps, objects: ofObjects(steps), outputs };
-  } catch (error) {
-    const text = printed.join("") + String(error);
-    return { ok: false, text, steps, objects: ofObjects(steps), outputs: {} };
-  }
-}
-
-const ofObjects = (steps: string[]): string[] =>
-  steps.filter((step) => !step.endsWith(" kubernetes"));
-
-function plain(outputs: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(outputs).map(([key, output]) => [key, (output as { value: unknown }).value]),
-  );
 }
