@@ -6,6 +6,7 @@ import {
   PatchStrategy,
 } from "@kubernetes/client-node";
 import type { KubeConfig, KubernetesObject } from "@kubernetes/client-node";
+import { Agent } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Which object: everything needed to find it. */
@@ -51,6 +52,7 @@ interface Clients {
 
 /** Our own calls, over the same kubeconfig that the provider gets. */
 export function connect(config: KubeConfig): ClusterApi {
+  keepAlive(config);
   const objects = KubernetesObjectApi.makeApiClient(config);
   // The generic client reads by kind alone, and takes OpenShift's Ingress for Kubernetes' own.
   const custom = config.makeApiClient(CustomObjectsApi);
@@ -77,6 +79,20 @@ export function connect(config: KubeConfig): ClusterApi {
       );
       return review.status?.allowed ?? false;
     },
+  };
+}
+
+/** The client makes a connection, and a TLS handshake, for every request. One agent makes one for all. */
+function keepAlive(config: KubeConfig): void {
+  const authenticate = config.applySecurityAuthentication.bind(config);
+  let shared: Agent | undefined;
+  config.applySecurityAuthentication = async (context) => {
+    await authenticate(context);
+    const agent = context.getAgent();
+    // Of another class it is a proxy's, and has its own ways.
+    if (!(agent instanceof Agent) || agent.constructor !== Agent) return;
+    shared ??= new Agent({ ...agent.options, keepAlive: true });
+    context.setAgent(shared);
   };
 }
 

@@ -67,9 +67,9 @@ export async function passGate(
   });
   const id = version?.spec?.["clusterID"];
   if (typeof id !== "string" || id === "") return { problems: [notOpenShift(api.server)] };
-  const late = await initialised(api, options);
+  const { config, late } = await initialised(api, options);
   if (late) return { problems: [late] };
-  const live = { id, version: releaseOf(version), config: await api.get(CONFIG) };
+  const live = { id, version: releaseOf(version), config };
   const found = await Promise.all(
     requirements.map(async (need) => (await need.check?.(api, live)) ?? []),
   );
@@ -141,34 +141,33 @@ function releaseProblems(
 }
 
 /** "Wait a few minutes and run the command again" is our job. */
-async function initialised(api: ClusterApi, options: GateOptions): Promise<Problem | undefined> {
+async function initialised(
+  api: ClusterApi,
+  options: GateOptions,
+): Promise<{ config?: LiveObject | undefined; late?: Problem }> {
   const deadline = Date.now() + options.timeoutSeconds * 1000;
   for (let said = ""; ;) {
-    const missing = await firstMissing(api);
-    if (missing === undefined) return undefined;
+    const [namespace, config] = await Promise.all([api.get(NAMESPACE_REF), api.get(CONFIG)]);
+    if (namespace && config) return { config };
+    const missing = namespace ? CONFIG_NAME : `namespace ${NAMESPACE}`;
     const line = `${missing} is not there yet: the registry's operator is still initialising, or the ImageRegistry capability is disabled`;
     if (options.preview) {
       options.warn(`${line}. The update will wait up to ${options.timeoutSeconds} seconds for it.`);
-      return undefined;
+      return { config };
     }
-    if (Date.now() >= deadline) return tooLate(missing, options.timeoutSeconds);
+    if (Date.now() >= deadline) return { late: tooLate(missing, options.timeoutSeconds) };
     if (said !== missing) options.say(`${line}; waiting up to ${options.timeoutSeconds} seconds`);
     said = missing;
     await sleep(2000);
   }
 }
 
-async function firstMissing(api: ClusterApi): Promise<string | undefined> {
-  const namespace: ObjectRef = {
-    apiVersion: "v1",
-    kind: "Namespace",
-    metadata: { name: NAMESPACE },
-  };
-  if (!(await api.get(namespace))) return `namespace ${NAMESPACE}`;
-  return (await api.get(CONFIG))
-    ? undefined
-    : "configs.imageregistry.operator.openshift.io/cluster";
-}
+const NAMESPACE_REF: ObjectRef = {
+  apiVersion: "v1",
+  kind: "Namespace",
+  metadata: { name: NAMESPACE },
+};
+const CONFIG_NAME = "configs.imageregistry.operator.openshift.io/cluster";
 
 function tooLate(missing: string, seconds: number): Problem {
   return {

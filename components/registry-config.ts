@@ -11,16 +11,15 @@ import {
   INFRASTRUCTURE,
   isSingleNode,
   liveProblems,
-  OWNER,
-  ownerName,
   switchProblems,
 } from "./registry-checks";
 import { settingsProblems } from "./registry-rules";
 import type { ManagementState, RegistrySettings } from "./registry-settings";
+import { patchAnnotations } from "./registry-annotations";
 import { coreSpec, furtherSpec } from "./registry-spec";
 import type { CoreSpec } from "./registry-spec";
 import type { Fields } from "./release";
-import { FIELD_MANAGER, soleStorage } from "./sole-storage";
+import { soleStorage } from "./sole-storage";
 import { sharingProblems } from "./storage";
 import type { Storage } from "./storage";
 import { explain, verify } from "./verify";
@@ -49,6 +48,7 @@ export class RegistryConfig extends pulumi.ComponentResource {
   /** Resolves when the registry has been seen to be as configured; at once in a preview. */
   readonly ready: pulumi.Output<boolean>;
   private readonly sent: pulumi.Output<SentSpec>;
+  private changed = false;
 
   constructor(name: string, args: RegistryConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openshift-image-registry:index:RegistryConfig", name, {}, opts);
@@ -70,7 +70,11 @@ export class RegistryConfig extends pulumi.ComponentResource {
     const state = settings.managementState ?? "Managed";
     const patch = new CustomResourcePatch(
       name,
-      { ...CONFIG, metadata: { ...CONFIG.metadata, annotations: annotations(state, wait) }, spec },
+      {
+        ...CONFIG,
+        metadata: { ...CONFIG.metadata, annotations: patchAnnotations(state, wait) },
+        spec,
+      },
       this.options(name, cluster, storage, state),
     );
     this.ready = this.verified(patch, cluster, wait);
@@ -86,7 +90,8 @@ export class RegistryConfig extends pulumi.ComponentResource {
     const known = pulumi.all([
       pulumi.output(storage.spec),
       pulumi.output(storage.sharing),
-      cluster.lookup(CONFIG),
+      // Of a place that is known by now, the gate has looked already.
+      pulumi.Output.isInstance(storage.spec) ? cluster.lookup(CONFIG) : undefined,
       settings.replicas === undefined ? cluster.lookup(INFRASTRUCTURE) : undefined,
     ]);
     return known.apply(([place, shared, live, infrastructure]) => {
@@ -126,6 +131,7 @@ export class RegistryConfig extends pulumi.ComponentResource {
   private soleStorage(cluster: Cluster, usable: Storage["usable"]): pulumi.ResourceHookBinding {
     if (mocked()) return {};
     const hook = inProgram(async ({ oldInputs }: pulumi.ResourceHookArgs) => {
+      this.changed = true;
       await usable?.();
       const { spec } = (oldInputs ?? {}) as { spec?: Fields };
       const before = await settled(pulumi.output(spec));
@@ -154,6 +160,7 @@ export class RegistryConfig extends pulumi.ComponentResource {
       try {
         await verify(await cluster.api, sent, {
           wait,
+          changed: this.changed,
           timeoutSeconds: cluster.timeoutSeconds,
           say,
         });
@@ -180,19 +187,4 @@ function plainProblems({ cluster, storage, ...settings }: RegistryConfigArgs) {
     ...problems,
     ...sharingProblems(storage.sharing, settings.replicas, settings.rolloutStrategy),
   ];
-}
-
-/** How the provider is to apply the patch, what it waits for, and whose it is. A Removed registry is nobody's. */
-function annotations(state: ManagementState, wait: boolean): Record<string, string> {
-  const conditions = ["Available=True", "Progressing=False", "Degraded=False"];
-  if (state === "Managed") conditions.push("StorageExists=True");
-  if (state === "Removed") conditions.push("Removed=True");
-  return {
-    "pulumi.com/patchForce": "true",
-    "pulumi.com/patchFieldManager": FIELD_MANAGER,
-    ...(wait && {
-      "pulumi.com/waitFor": JSON.stringify(conditions.map((condition) => `condition=${condition}`)),
-    }),
-    ...(state !== "Removed" && { [OWNER]: ownerName() }),
-  };
 }

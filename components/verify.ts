@@ -16,6 +16,8 @@ const PATIENCE_SECONDS = 60;
 export interface VerifyOptions {
   /** False: only what was written is checked, not whether the registry serves. */
   readonly wait: boolean;
+  /** True: this update has written to the configuration, so the operator may still be writing it back. */
+  readonly changed: boolean;
   readonly timeoutSeconds: number;
   readonly say: (line: string) => void;
 }
@@ -46,7 +48,7 @@ export async function verify(
       throw new Error(`${why}. See docs/errors.md.`);
     if (why !== "" && why !== said) options.say(why);
     said = why;
-    await sleep(1000);
+    await sleep(state !== "good" ? 1000 : options.changed ? 300 : 0);
   }
 }
 

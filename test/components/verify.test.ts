@@ -9,21 +9,24 @@ const good = { "Config cluster": serving(), "Deployment image-registry": deploym
 const degraded = serving({ conditions: { Degraded: "True" } });
 const moving = serving({ conditions: { Progressing: "True" } });
 
-async function verified(objects: Objects, { wait = true, timeoutSeconds = 300, sent = SENT } = {}) {
+async function verified(
+  objects: Objects,
+  { wait = true, changed = true, timeoutSeconds = 300, sent = SENT } = {},
+) {
   const api = fakeApi(objects);
   const said: string[] = [];
   const say = (line: string) => said.push(line);
   const started = Date.now();
-  let seconds = 0;
+  let milliseconds = 0;
   const error = await withoutWaiting(async () => {
-    await verify(api, sent, { wait, timeoutSeconds, say }).finally(() => {
-      seconds = Math.round((Date.now() - started) / 1000);
+    await verify(api, sent, { wait, changed, timeoutSeconds, say }).finally(() => {
+      milliseconds = Date.now() - started;
     });
   }).then(
     () => undefined,
     (reason: unknown) => (reason as Error).message,
   );
-  return { error, said, seconds, looks: api.looks };
+  return { error, said, milliseconds, seconds: Math.round(milliseconds / 1000), looks: api.looks };
 }
 
 /** One look after the other; the last one for ever. */
@@ -43,6 +46,11 @@ describe("verify", () => {
       "Deployment image-registry",
     ]);
     assert.deepEqual(said, []);
+  });
+
+  it("leaves the operator a moment between the two looks, but only after a change", async () => {
+    assert.equal((await verified(good)).milliseconds, 300);
+    assert.equal((await verified(good, { changed: false })).milliseconds, 0);
   });
 
   it("does not trust one good look between two others", async () => {
