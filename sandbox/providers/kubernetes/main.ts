@@ -1,6 +1,7 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 
+import { endWithParent } from "../end-with-parent";
 import { Host } from "./host";
 import { service } from "./server";
 
@@ -20,16 +21,6 @@ function main(): void {
     process.stdout.write(`${port}\n`);
   });
   endWithParent();
-}
-
-/** An engine that is killed cannot stop its plugins: whoever has lost its parent leaves by itself. */
-function endWithParent(): void {
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) {
-      process.exit(0);
-    }
-  }, 1000).unref();
 }
 
 main();
