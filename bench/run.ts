@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import "../test/engine/support/connections";
 import { stopLab } from "../test/engine/support/lab";
 import { imports } from "./imports";
 import { npmStart } from "./npm-start";

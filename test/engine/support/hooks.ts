@@ -1,3 +1,4 @@
+import "./connections";
 import { stopLab } from "./lab";
 
 /** Stops the control plane of the run, if a test has asked for one. */
