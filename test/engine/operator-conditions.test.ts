@@ -23,7 +23,7 @@ describe("the operator double's reports and mistakes", () => {
     config.status.observedGeneration === generation;
 
   it("call a change done before its rollout has begun", async () => {
-    await open({ settleMs: 1_000 });
+    await open({ settleMs: 5_000 });
     await scene.patch(managed("images"));
     await scene.ready();
     const { metadata } = await scene.patch({ logLevel: "Debug" });
@@ -41,7 +41,7 @@ describe("the operator double's reports and mistakes", () => {
   });
 
   it("lose what is written while the operator completes the configuration", async () => {
-    await open({ writeBackDelayMs: 1_500 });
+    await open({ writeBackDelayMs: 4_000 });
     await scene.patch(managed("images"));
     // The operator now holds a spec with a new httpSecret, and without the next change.
     await scene.eventually("the first pass", () => scene.lab.api.get(PATH.deployment));
@@ -51,7 +51,7 @@ describe("the operator double's reports and mistakes", () => {
   });
 
   it("keep managementState when they write back", async () => {
-    await open({ writeBackDelayMs: 1_500 });
+    await open({ writeBackDelayMs: 4_000 });
     await scene.patch(managed("images"));
     await scene.eventually("the first pass", () => scene.lab.api.get(PATH.deployment));
     await scene.patch({ managementState: "Unmanaged" });
