@@ -93,6 +93,8 @@ export class RegistryConfig extends pulumi.ComponentResource {
       // Of a place that is known by now, the gate has looked already.
       pulumi.Output.isInstance(storage.spec) ? cluster.lookup(CONFIG) : undefined,
       settings.replicas === undefined ? cluster.lookup(INFRASTRUCTURE) : undefined,
+      // Whatever is known by now, nothing is sent before the gate.
+      cluster.namespace,
     ]);
     return known.apply(([place, shared, live, infrastructure]) => {
       const sharing = isSingleNode(infrastructure)
