@@ -75,6 +75,20 @@ describe("RegistryConfig, on a cluster", () => {
     );
   });
 
+  it("knows nothing to send before the gate, though replicas and storage are known by then", async () => {
+    server = await openshift({ [PATHS.config]: serving({ storage: { emptyDir: {} } }) });
+    let known = false;
+    const knowing = async () => {
+      const made = config({ replicas: 2 }, server?.kubeconfig);
+      made.core.apply(() => {
+        known = true;
+      });
+      await valueOf(made.ready);
+    };
+    assert.match(await refusal(knowing, { mocked: false }), /acceptEmptyStorage must be true/);
+    assert.equal(known, false);
+  });
+
   it("takes another storage out in the moment before the patch, and says so", async () => {
     const storage = { ...SENT.storage, emptyDir: {} };
     server = await openshift({ [PATHS.config]: serving({ spec: { ...SENT, storage } }) });
