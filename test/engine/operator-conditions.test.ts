@@ -33,10 +33,11 @@ describe("the operator double's reports and mistakes", () => {
     assert.ok((deployment.status?.observedGeneration ?? 0) < deployment.metadata.generation);
     assert.equal(reasonOf(stale, "Progressing"), "Ready");
     assert.equal(reasonOf(stale, "Available"), "Ready");
-    await scene.until(
-      "the rollout",
-      (it) => reasonOf(it, "Progressing") === "DeploymentNotCompleted",
-    );
+    // The rollout itself may be over between two looks.
+    await scene.eventually("the rollout", async () => {
+      const now = await scene.lab.api.get<Deployment>(PATH.deployment);
+      return now?.status?.observedGeneration === now?.metadata.generation ? now : undefined;
+    });
     await scene.ready();
   });
 
