@@ -1,12 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { classRef } from "./claim-objects";
 import type { ClusterApi, ObjectRef } from "./cluster-api";
 import { NAMESPACE } from "./gate";
-
-/**
- * What the provider is to wait for after it has created a claim: only that it is there. Its own wait for a bound one
- * is five minutes long, whatever the user says.
- */
-export const THERE = { "pulumi.com/waitFor": "jsonpath={.status.phase}" };
 
 /**
  * Waits while a claim is Pending, unless it is one that binds when its first pod comes. What befalls a claim later on
@@ -35,11 +30,7 @@ export async function untilBound(
 
 async function waitsForPod(api: ClusterApi, name: string | undefined): Promise<boolean> {
   if (!name) return false;
-  const found = await api.get({
-    apiVersion: "storage.k8s.io/v1",
-    kind: "StorageClass",
-    metadata: { name },
-  });
+  const found = await api.get(classRef(name));
   return found?.["volumeBindingMode"] === "WaitForFirstConsumer";
 }
 

@@ -1,4 +1,3 @@
-import { THERE } from "./bound-claim";
 import type { Claim } from "./claim";
 import type { Cluster } from "./cluster";
 import type { LiveObject, ObjectRef } from "./cluster-api";
@@ -19,10 +18,21 @@ export function volumeRef(name: string): ObjectRef {
   return { apiVersion: "v1", kind: "PersistentVolume", metadata: { name } };
 }
 
+/** The class of a claim. */
+export function classRef(name: string): ObjectRef {
+  return { apiVersion: "storage.k8s.io/v1", kind: "StorageClass", metadata: { name } };
+}
+
 /** Access modes of a claim as read; under mocks there is none, and the default is assumed. */
 export function modesOf(claim: LiveObject | undefined): string[] {
   return (claim?.spec?.["accessModes"] as string[] | undefined) ?? ["ReadWriteMany"];
 }
+
+/**
+ * What the provider is to wait for after it has created a claim: only that it is there. Its own wait for a bound one
+ * is five minutes long, whatever the user says.
+ */
+const THERE = { "pulumi.com/waitFor": "jsonpath={.status.phase}" };
 
 /** The claim to be created. */
 export function claimOf(claim: Claim, cluster: Cluster) {

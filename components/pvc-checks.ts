@@ -1,3 +1,4 @@
+import { classRef, volumeRef } from "./claim-objects";
 import type { ClusterApi, ObjectRef, Permission } from "./cluster-api";
 import { NAMESPACE } from "./gate";
 import type { NewClaim } from "./claim";
@@ -42,11 +43,7 @@ export async function classProblems(
 ): Promise<Problem[]> {
   const name = claim.storageClassName;
   if (!name) return [];
-  const found = await api.get({
-    apiVersion: "storage.k8s.io/v1",
-    kind: "StorageClass",
-    metadata: { name },
-  });
+  const found = await api.get(classRef(name));
   if (!found) {
     const rule = "name a StorageClass of the cluster";
     return [
@@ -73,7 +70,7 @@ export async function volumeStateProblems(
 ): Promise<Problem[]> {
   const name = claim.volumeName;
   if (name === undefined) return [];
-  const volume = await api.get({ apiVersion: "v1", kind: "PersistentVolume", metadata: { name } });
+  const volume = await api.get(volumeRef(name));
   const phase = (volume?.status as { phase?: string } | undefined)?.phase;
   if (phase !== "Released") return [];
   const rule =
