@@ -81,6 +81,11 @@ export class Cluster extends pulumi.ComponentResource {
     this.requirements.push(requirement);
   }
 
+  /** The value, once the gate has been passed: for what a component creates outside of the cluster. */
+  gated<T>(value: pulumi.Input<T>): pulumi.Output<T> {
+    return pulumi.all([value, this.passed]).apply(([known]) => known) as pulumi.Output<T>;
+  }
+
   /** An object of the cluster as it is after the gate; undefined when it is not there, or under mocks. */
   lookup(ref: ObjectRef): pulumi.Output<LiveObject | undefined> {
     return this.passed.apply(async () => (mocked() ? undefined : (await this.api).get(ref)));

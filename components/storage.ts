@@ -32,6 +32,16 @@ export interface Sharing {
   readonly because: string;
 }
 
+/** One of the two places that a credential of the storage has, so that it can be replaced while it is in use. */
+export type KeySlot = "key1" | "key2";
+
+/** Which credential the registry uses, and whether the other one exists beside it. */
+export interface Rotation {
+  readonly activeKey: KeySlot;
+  /** True: the other key is valid too, as it must be while the registry changes over from it. */
+  readonly bothKeys: boolean;
+}
+
 /**
  * What the registry needs to know of a storage; nothing else about it is ever asked. A new storage is a component that
  * satisfies this contract.
@@ -46,6 +56,13 @@ export interface Storage {
    * no credential.
    */
   readonly credentials: pulumi.Output<Readonly<Record<string, string>>> | undefined;
+  /** Where the credentials are one of two. Omitted: there is only one, whose replacement is the user's business. */
+  readonly rotation?: Rotation;
+  /**
+   * Keys and values for `installer-cloud-credentials`, by which the operator takes a role of the cloud. Only without
+   * `credentials`, which would win. Omitted: none.
+   */
+  readonly mintedCredentials?: pulumi.Output<Readonly<Record<string, string>>>;
   /** The storage, its guards and its identity: the registry waits for them, and is taken away before them. */
   readonly dependencies: readonly pulumi.Resource[];
   /** Resolves when the storage can be used; called just before the registry is pointed to it. Omitted: at once. */

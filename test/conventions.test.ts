@@ -120,11 +120,9 @@ describe("conventions", () => {
   it("have a test file for every component file with logic", () => {
     const plain = /^(index|registry-settings|claim-objects)\.ts$/;
     const untested = components
-      .map(({ path }) => basename(path))
-      .filter((name) => !plain.test(name))
-      .filter(
-        (name) => !existsSync(join(ROOT, "test/components", name.replace(/\.ts$/, ".test.ts"))),
-      );
+      .filter(({ path }) => !plain.test(basename(path)))
+      .map(({ path }) => join("test", path.replace(/\.ts$/, ".test.ts")))
+      .filter((path) => !existsSync(join(ROOT, path)));
     assert.deepEqual(untested, []);
   });
 
