@@ -69,6 +69,8 @@ export class Cluster extends pulumi.ComponentResource {
         clusterIdentifier: this.passed,
         enableServerSideApply: true,
         enableSecretMutable: true,
+        // What is there already and must not be taken over is refused by hooks, which name the setting that adopts it.
+        upsertExistingObjects: true,
       },
       { parent: this },
     );

@@ -1,16 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Cluster } from "./cluster";
 import { NAMESPACE } from "./gate";
+import { MintedCredentials } from "./minted-credentials";
 import { RegistryConfig } from "./registry-config";
-import type { RegistryConfigArgs } from "./registry-config";
+import type { RegistryConfigArgs, RegistryCredentials } from "./registry-config";
 import type { ManagementState, RolloutStrategy } from "./registry-settings";
 import type { CoreSpec } from "./registry-spec";
 import { driversOf } from "./storage";
 import type { Storage } from "./storage";
+import { requireNoSecret } from "./secret-checks";
+import { StorageSecret } from "./storage-secret";
 
-export interface ImageRegistryArgs extends RegistryConfigArgs {
+export interface ImageRegistryArgs extends Omit<RegistryConfigArgs, "credentials"> {
   /** Where the images go: a storage component. */
   readonly storage: Storage;
+  /** Takes over a credential Secret that somebody else made; its keys are replaced. @default false */
+  readonly adoptSecret?: boolean;
 }
 
 /** How the registry runs, once it has been seen to. */
@@ -47,7 +52,13 @@ export class ImageRegistry extends pulumi.ComponentResource {
 
   constructor(name: string, args: ImageRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openshift-image-registry:index:ImageRegistry", name, {}, opts);
-    const config = new RegistryConfig(`${name}-config`, args, { parent: this });
+    const { adoptSecret: _, ...rest } = args;
+    const credentials = this.credentials(`${name}-credentials`, args);
+    const config = new RegistryConfig(
+      `${name}-config`,
+      { ...rest, ...(credentials && { credentials }) },
+      { parent: this },
+    );
     const after = <T>(value: pulumi.Output<T>) =>
       pulumi.all([value, config.ready]).apply(([known]) => known) as pulumi.Output<T>;
 
@@ -58,6 +69,32 @@ export class ImageRegistry extends pulumi.ComponentResource {
     this.kept = args.storage.kept;
     const { summary, internalHost, kept } = this;
     this.registerOutputs({ summary, internalHost, kept, ...routeOf(this) });
+  }
+
+  /** The credential that the storage brings, in the one Secret where the operator looks for that kind. */
+  private credentials(name: string, args: ImageRegistryArgs): RegistryCredentials | undefined {
+    const { cluster, storage, managementState } = args;
+    const { credentials, rotation, mintedCredentials } = storage;
+    const opts = { parent: this };
+    if (credentials) {
+      const adopt = args.adoptSecret ?? false;
+      const release = args.acceptEmptyStorage ?? false;
+      return new StorageSecret(
+        name,
+        {
+          cluster,
+          credentials,
+          adopt,
+          release,
+          ...(rotation && { rotation }),
+          ...(managementState && { managementState }),
+        },
+        opts,
+      );
+    }
+    requireNoSecret(cluster, mintedCredentials !== undefined);
+    if (!mintedCredentials) return undefined;
+    return new MintedCredentials(name, { cluster, credentials: mintedCredentials }, opts);
   }
 }
 

@@ -48,7 +48,7 @@ export async function liveProblems(
   return [
     ...ownerProblems(live.config, wanted.takeOver ?? false),
     ...(pulumi.Output.isInstance(place)
-      ? []
+      ? newPlaceProblems(live.config, wanted.acceptEmptyStorage ?? false)
       : switchProblems(live.config, place, wanted.acceptEmptyStorage ?? false)),
     ...versionProblems(live.version, wanted),
     ...(await nodeProblems(api, wanted.replicas)),
@@ -83,11 +83,20 @@ export function switchProblems(
     {
       field: "acceptEmptyStorage",
       value: accept,
-      rule: `be true to move a serving registry from ${placeOf(used)} to ${placeOf(wanted)}: its images are not copied`,
+      rule: `be true to move a serving registry from ${placeOf(used)} to ${placeOf(wanted) || "new storage"}: its images are not copied`,
       remedy:
         "Set readOnly: true, copy the images (docs/storage.md), then set acceptEmptyStorage: true for this change.",
     },
   ];
+}
+
+/**
+ * A place that is known only after it has been created is none in which the registry can be already, unless this stack has
+ * pointed it there. That is decided before the place is created.
+ */
+function newPlaceProblems(config: LiveObject | undefined, accept: boolean): Problem[] {
+  if (config?.metadata?.annotations?.[OWNER] === ownerName()) return [];
+  return switchProblems(config, {}, accept);
 }
 
 /** OpenShift on a single node runs one registry pod: the operator keeps two on different nodes. */

@@ -2,10 +2,11 @@ import { CustomResourcePatch } from "@pulumi/kubernetes/apiextensions";
 import * as pulumi from "@pulumi/pulumi";
 import { mocked, settled } from "./cluster";
 import type { Cluster } from "./cluster";
+import type { InUse } from "./credentials-in-use";
 import { CONFIG } from "./gate";
 import { explainFailure, inProgram } from "./hooks";
 import type { SentSpec } from "./judge";
-import { refuse, userError } from "./problems";
+import { refuse } from "./problems";
 import {
   CONFIG_PERMISSIONS,
   INFRASTRUCTURE,
@@ -22,18 +23,29 @@ import type { Fields } from "./release";
 import { soleStorage } from "./sole-storage";
 import { sharingProblems } from "./storage";
 import type { Storage } from "./storage";
-import { explain, verify } from "./verify";
+import { verified } from "./verified";
+import { explain } from "./verify";
 
 export interface RegistryConfigArgs extends RegistrySettings {
   readonly cluster: Cluster;
   /** Where the images go. */
   readonly storage: Pick<Storage, "spec" | "sharing" | "dependencies" | "usable">;
+  /** What carries the storage's credential. Omitted: the storage needs none. */
+  readonly credentials?: RegistryCredentials;
   /** Allows a registry that is serving to be moved to other storage, where its images are not. @default false */
   readonly acceptEmptyStorage?: boolean;
   /** Takes the configuration over from another stack that still holds it. @default false */
   readonly takeOver?: boolean;
   /** Waits until the registry serves. @default true */
   readonly wait?: boolean;
+}
+
+/** A Secret that the registry needs. */
+export interface RegistryCredentials {
+  /** The Secret: the registry is configured after it, and taken away before it. */
+  readonly secret: pulumi.Resource;
+  /** What the registry must be seen to use. Omitted: that cannot be seen. */
+  readonly inUse?: InUse;
 }
 
 /**
@@ -52,9 +64,9 @@ export class RegistryConfig extends pulumi.ComponentResource {
 
   constructor(name: string, args: RegistryConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openshift-image-registry:index:RegistryConfig", name, {}, opts);
-    const { cluster, storage, acceptEmptyStorage, takeOver: _, wait = true, ...settings } = args;
+    const { cluster, storage: _, credentials: __, wait = true, ...rest } = args;
+    const { acceptEmptyStorage: accept = false, takeOver: ___, ...settings } = rest;
     refuse(this, plainProblems(args));
-    const accept = acceptEmptyStorage ?? false;
     cluster.require({
       permissions: CONFIG_PERMISSIONS,
       check: (api, live) => liveProblems(api, live, args),
@@ -75,9 +87,9 @@ export class RegistryConfig extends pulumi.ComponentResource {
         metadata: { ...CONFIG.metadata, annotations: patchAnnotations(state, wait) },
         spec,
       },
-      this.options(name, cluster, storage, state),
+      this.options(name, args, state),
     );
-    this.ready = this.verified(patch, cluster, wait);
+    this.ready = verified(this, patch, { ...args, sent: this.sent, changed: () => this.changed });
     if (state === "Unmanaged") this.warnUnmanaged();
     this.registerOutputs({ core: this.core });
   }
@@ -108,8 +120,7 @@ export class RegistryConfig extends pulumi.ComponentResource {
 
   private options(
     name: string,
-    cluster: Cluster,
-    storage: Pick<Storage, "dependencies" | "usable">,
+    { cluster, storage, credentials }: RegistryConfigArgs,
     state: ManagementState,
   ): pulumi.CustomResourceOptions {
     const limit = `${cluster.timeoutSeconds}s`;
@@ -117,7 +128,7 @@ export class RegistryConfig extends pulumi.ComponentResource {
       parent: this,
       provider: cluster.provider,
       // What hurts when it is gone goes after the registry, also in a destroy that skips its preview.
-      dependsOn: [...storage.dependencies],
+      dependsOn: [...storage.dependencies, ...(credentials ? [credentials.secret] : [])],
       protect: state !== "Removed",
       retainOnDelete: true,
       // The resource as read holds the operator's httpSecret in clear text.
@@ -137,10 +148,10 @@ export class RegistryConfig extends pulumi.ComponentResource {
       await usable?.();
       const { spec } = (oldInputs ?? {}) as { spec?: Fields };
       const before = await settled(pulumi.output(spec));
-      const removed = await soleStorage(await cluster.api, await settled(this.sent), before);
-      if (removed.length > 0)
+      const left = await soleStorage(await cluster.api, await settled(this.sent), before);
+      if (left.length > 0)
         void pulumi.log.info(
-          `storage ${removed.join(", ")} was replaced; its images stay where they are`,
+          `the registry has left ${left.join(", ")}; its images stay there, and nothing deletes them`,
           this,
         );
     });
@@ -149,29 +160,6 @@ export class RegistryConfig extends pulumi.ComponentResource {
 
   private async explain(cluster: Cluster): Promise<string | undefined> {
     return explain(await cluster.api, await settled(this.sent));
-  }
-
-  private verified(
-    patch: CustomResourcePatch,
-    cluster: Cluster,
-    wait: boolean,
-  ): pulumi.Output<boolean> {
-    const seen = pulumi.all([patch.id, this.sent]).apply(async ([, sent]) => {
-      if (pulumi.runtime.isDryRun() || mocked()) return true;
-      const say = (line: string) => void pulumi.log.info(line, this);
-      try {
-        await verify(await cluster.api, sent, {
-          wait,
-          changed: this.changed,
-          timeoutSeconds: cluster.timeoutSeconds,
-          say,
-        });
-      } catch (error) {
-        throw userError(error instanceof Error ? error.message : String(error), this);
-      }
-      return true;
-    });
-    return pulumi.unsecret(seen);
   }
 
   private warnUnmanaged(): void {

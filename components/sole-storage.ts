@@ -3,7 +3,8 @@ import type { ClusterApi } from "./cluster-api";
 import type { SentSpec } from "./judge";
 import { dropped, ownedBy, sentWithout } from "./release";
 import type { Fields } from "./release";
-import { driversOf } from "./storage";
+import { driversOf, placeOf } from "./storage";
+import type { Driver, StorageSpec } from "./storage";
 
 /** The one field manager of this project; constant, so that the next stack takes over what a dead one left. */
 export const FIELD_MANAGER = "openshift-image-registry";
@@ -13,6 +14,7 @@ export const FIELD_MANAGER = "openshift-image-registry";
  * wanted; the apply that follows changes ownership only.
  *
  * - Every other storage: a key that somebody else owns stays, and two keys stop the operator.
+ * - What is left of another place under the same key, such as the key or the endpoint of the operator's own bucket.
  * - Settings that were sent before and are no more: where the operator owns the object around a field, as it does
  *   `proxy`, the API server makes that object a null and then refuses it; and what the operator has written is its own.
  *
@@ -20,21 +22,45 @@ export const FIELD_MANAGER = "openshift-image-registry";
  * bucket), or write its cached copy back over the first.
  *
  * @param before the spec that was sent last. Omitted: what an earlier stack still owns
- * @returns the storage keys that were removed
+ * @returns the places that the registry leaves, with its images
  */
 export async function soleStorage(
   api: ClusterApi,
   sent: SentSpec,
   before?: Fields,
 ): Promise<string[]> {
-  const live = await api.get(CONFIG);
-  const unwanted = driversOf(live?.spec?.["storage"] as Fields | undefined).filter(
-    (driver) => !(driver in sent.storage),
+  const config = await api.get(CONFIG);
+  const live = (config?.spec?.["storage"] ?? {}) as StorageSpec;
+  const { storage: earlier, ...gone } = dropped(before ?? ownedBy(FIELD_MANAGER, config), sent);
+  const storage: Fields = driversOf(live).reduce(
+    (all, driver) => ({ ...all, ...remains(live, sent, driver, earlier) }),
+    {},
   );
-  // Of a storage that stays, nothing is dropped: its other fields may be the operator's.
-  const { storage: _, ...gone } = dropped(before ?? ownedBy(FIELD_MANAGER, live), sent);
-  if (unwanted.length === 0 && Object.keys(gone).length === 0) return [];
-  const storage = Object.fromEntries(unwanted.map((driver) => [driver, null]));
-  await api.mergePatch(CONFIG, { spec: sentWithout(sent, { ...gone, storage }) }, FIELD_MANAGER);
-  return unwanted;
+  if (Object.keys(storage).length > 0 || Object.keys(gone).length > 0) {
+    const spec = sentWithout(sent, { ...gone, storage });
+    await api.mergePatch(CONFIG, { spec }, FIELD_MANAGER);
+  }
+  return driversOf(live)
+    .filter((one) => isLeft(live, sent, one))
+    .map((one) => place(live, one));
+}
+
+/** What must be removed under this key of the live storage. */
+function remains(live: StorageSpec, sent: SentSpec, driver: Driver, earlier: unknown): Fields {
+  const wanted = sent.storage[driver];
+  if (!wanted) return { [driver]: null };
+  const ours = (earlier as StorageSpec | undefined)?.[driver];
+  const others = isLeft(live, sent, driver) ? dropped(live[driver] ?? {}, wanted) : {};
+  const all = { ...others, ...ours };
+  return Object.keys(all).length > 0 ? { [driver]: all } : {};
+}
+
+/** True when the images that may be in this place are not in the wanted one. */
+function isLeft(live: StorageSpec, sent: SentSpec, driver: Driver): boolean {
+  const named = place(live, driver) !== driver || !(driver in sent.storage);
+  return named && place(live, driver) !== place(sent.storage, driver);
+}
+
+function place(storage: StorageSpec, driver: Driver): string {
+  return placeOf({ [driver]: storage[driver] ?? undefined });
 }

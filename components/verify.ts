@@ -1,14 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ClusterApi, ObjectRef } from "./cluster-api";
-import { CONFIG, NAMESPACE } from "./gate";
+import type { ClusterApi } from "./cluster-api";
+import { DEPLOYMENT } from "./credentials-in-use";
+import type { InUse } from "./credentials-in-use";
+import { CONFIG } from "./gate";
 import { judgeRollout, judgeSpec, judgeStatus } from "./judge";
 import type { SentSpec, Verdict } from "./judge";
-
-const DEPLOYMENT: ObjectRef = {
-  apiVersion: "apps/v1",
-  kind: "Deployment",
-  metadata: { name: "image-registry", namespace: NAMESPACE },
-};
 
 /** A registry that makes no progress is given this long before it is called broken. */
 const PATIENCE_SECONDS = 60;
@@ -19,6 +15,11 @@ export interface VerifyOptions {
   /** True: this update has written to the configuration, so the operator may still be writing it back. */
   readonly changed: boolean;
   readonly timeoutSeconds: number;
+  /** The credential that the pods must have. Omitted: the storage needs none. */
+  readonly credentials?: {
+    readonly inUse: InUse;
+    readonly values: Readonly<Record<string, string>>;
+  };
   readonly say: (line: string) => void;
 }
 
@@ -38,7 +39,7 @@ export async function verify(
   let inARow = 0;
   let said = "";
   for (;;) {
-    const { state, why } = await look(api, sent, options.wait);
+    const { state, why } = await look(api, sent, options);
     inARow = state === "good" ? inARow + 1 : 0;
     if (inARow === (options.wait ? 2 : 1)) return;
     if (state === "moving") lastMove = Date.now();
@@ -54,17 +55,24 @@ export async function verify(
 
 /** Why the registry is not serving, for a user whose update ran out of time; undefined when nothing is wrong. */
 export async function explain(api: ClusterApi, sent: SentSpec): Promise<string | undefined> {
-  const verdict = await look(api, sent, true);
+  const verdict = await look(api, sent, { wait: true });
   return verdict.state === "good" ? undefined : `${verdict.why}. See docs/errors.md.`;
 }
 
-async function look(api: ClusterApi, sent: SentSpec, wait: boolean): Promise<Verdict> {
+async function look(
+  api: ClusterApi,
+  sent: SentSpec,
+  { wait, credentials }: Pick<VerifyOptions, "wait" | "credentials">,
+): Promise<Verdict> {
   const config = await api.get(CONFIG);
   const written = judgeSpec(config, sent);
   if (written.state !== "good" || !wait || !config) return written;
   const running = judgeStatus(config, sent);
   if (running.state !== "good" || sent.managementState !== "Managed") return running;
-  return judgeRollout(await api.get(DEPLOYMENT), sent);
+  const deployment = await api.get(DEPLOYMENT);
+  const rollout = judgeRollout(deployment, sent);
+  if (rollout.state !== "good" || !credentials) return rollout;
+  return credentials.inUse.judge(api, credentials.values, deployment);
 }
 
 function secondsSince(moment: number): number {
