@@ -93,7 +93,7 @@ export class StorageSecret extends pulumi.ComponentResource {
       if (!live) return;
       // One of our own that is not in the state was made by an update that was killed.
       if (!adopt && !isOurs(live)) throw new Error(foreignSecret());
-      const there = Object.keys((live["data"] ?? {}));
+      const there = Object.keys(live["data"] ?? {});
       const nulls = Object.fromEntries(there.map((key) => [key, null] as const));
       const body = { data: { ...nulls, ...(await settled(data)) } };
       await api.mergePatch(USER_SECRET, body, FIELD_MANAGER);

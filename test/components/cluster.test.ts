@@ -19,6 +19,7 @@ describe("Cluster, under mocks", () => {
     const { inputs, secrets } = find(PROVIDER, "cluster-provider");
     assert.deepEqual(inputs, {
       kubeconfig: "text",
+      upsertExistingObjects: "true",
       clusterIdentifier: "mocked",
       enableServerSideApply: "true",
       enableSecretMutable: "true",

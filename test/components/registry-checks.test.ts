@@ -92,14 +92,28 @@ describe("liveProblems", () => {
     );
   });
 
-  it("rejects a move to an empty place; of a place that is not known yet the chain decides", async () => {
+  it("rejects a move to an empty place", async () => {
     const config = registry("Managed", { emptyDir: {} });
     assert.deepEqual(
       (await liveProblems(fakeApi(), live(config), wanted)).map(({ field }) => field),
       ["acceptEmptyStorage"],
     );
+  });
+
+  it("rejects a move to a place that is yet to be made, unless this stack has pointed it there", async () => {
+    const config = registry("Managed", { s3: { bucket: "operators" } });
     const later = { storage: { spec: pulumi.output(claim) } };
-    assert.deepEqual(await liveProblems(fakeApi(), live(config), later), []);
+    assert.deepEqual(
+      (await liveProblems(fakeApi(), live(config), later)).map(({ rule }) => rule),
+      [
+        "be true to move a serving registry from s3 bucket=operators to new storage: its images are not copied",
+      ],
+    );
+    const annotations = { [OWNER]: ownerName() };
+    const ours = { ...config, metadata: { annotations } };
+    assert.deepEqual(await liveProblems(fakeApi(), live(ours), later), []);
+    const accepted = { ...later, acceptEmptyStorage: true };
+    assert.deepEqual(await liveProblems(fakeApi(), live(config), accepted), []);
   });
 
   it("rejects two replicas on a single node", async () => {

@@ -107,7 +107,9 @@ describe("RegistryConfig, on a cluster", () => {
     );
     assert.deepEqual(
       lines,
-      Array(2).fill("info: storage emptyDir was replaced; its images stay where they are"),
+      Array(2).fill(
+        "info: the registry has left emptyDir; its images stay there, and nothing deletes them",
+      ),
     );
   });
 

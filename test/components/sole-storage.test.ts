@@ -9,7 +9,7 @@ const live = (storage?: object) => fakeApi({ "Config cluster": { spec: { storage
 describe("soleStorage", () => {
   it("takes every other storage out in one request that carries the wanted one", async () => {
     const api = live({ emptyDir: {}, s3: { bucket: "b" }, managementState: "Managed" });
-    assert.deepEqual(await soleStorage(api, SENT), ["emptyDir", "s3"]);
+    assert.deepEqual(await soleStorage(api, SENT), ["emptyDir", "s3 bucket=b"]);
     const storage = {
       emptyDir: null,
       s3: null,
@@ -48,24 +48,57 @@ describe("soleStorage", () => {
     );
   });
 
-  it("leaves the other fields of the wanted storage alone: they may be the operator's", async () => {
-    const api = live({ pvc: { claim: "images" } });
-    await soleStorage(api, SENT, { ...SENT, storage: { pvc: { claim: "images", other: "x" } } });
+  it("leaves the other fields of the wanted place alone: they may be the operator's", async () => {
+    const api = live({ pvc: { claim: "images", other: "x" } });
+    assert.deepEqual(await soleStorage(api, SENT, SENT), []);
+    assert.deepEqual(api.patches, []);
+  });
+
+  it("takes out what was sent under the wanted key before and is no more", async () => {
+    const api = live({ pvc: { claim: "images", other: "x" } });
+    const storage = { ...SENT.storage, pvc: { claim: "images", other: "x" } };
+    assert.deepEqual(await soleStorage(api, SENT, { ...SENT, storage }), []);
+    const [{ body } = { body: {} }] = api.patches;
+    const pvc = { claim: "images", other: null };
+    assert.deepEqual(body, { spec: { ...SENT, storage: { ...SENT.storage, pvc } } });
+  });
+
+  it("takes out what another place under the same key has, and says that it is left", async () => {
+    const own = {
+      bucket: "operators",
+      region: "eu-west-1",
+      keyID: "arn:of:another",
+      encrypt: true,
+    };
+    const api = live({ s3: own, managementState: "Managed" });
+    const s3 = { bucket: "ours", region: "eu-west-1", encrypt: true };
+    const sent = { ...SENT, storage: { s3, managementState: "Unmanaged" as const } };
+    assert.deepEqual(await soleStorage(api, sent), ["s3 bucket=operators"]);
+    assert.deepEqual(
+      api.patches.map(({ body }) => body),
+      [{ spec: { ...sent, storage: { ...sent.storage, s3: { ...s3, keyID: null } } } }],
+    );
+  });
+
+  it("leaves nothing behind where the operator has an empty place of its own", async () => {
+    const api = live({ s3: {}, managementState: "Managed" });
+    const sent = { ...SENT, storage: { s3: { bucket: "ours" } } };
+    assert.deepEqual(await soleStorage(api, sent), []);
     assert.deepEqual(api.patches, []);
   });
 
   it("sends nothing when there is no other", async () => {
-    for (const storage of [
-      { pvc: { claim: "another" } },
-      {},
-      undefined,
-      { managementState: "Unmanaged" },
-      { s3: null },
-    ]) {
+    for (const storage of [{}, undefined, { managementState: "Unmanaged" }, { s3: null }]) {
       const api = live(storage);
       assert.deepEqual(await soleStorage(api, SENT), []);
       assert.deepEqual(api.patches, []);
     }
+  });
+
+  it("sends nothing for another claim, which the apply replaces, but says that one is left", async () => {
+    const api = live({ pvc: { claim: "another" } });
+    assert.deepEqual(await soleStorage(api, SENT), ["pvc claim=another"]);
+    assert.deepEqual(api.patches, []);
   });
 
   it("sends nothing where there is no configuration", async () => {

@@ -115,6 +115,7 @@ function discovery(path: string): object {
           resource("namespaces", "Namespace", false),
           resource("persistentvolumeclaims", "PersistentVolumeClaim", true),
           resource("persistentvolumes", "PersistentVolume", false),
+          resource("secrets", "Secret", true),
         ]
       : [resource("configs", "Config", false)];
   return { kind: "APIResourceList", groupVersion: path.replace(/^\/apis?\//, ""), resources };
