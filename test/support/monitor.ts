@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { setImmediate as turn } from "node:timers/promises";
+import { cloudAnswer, cloudOutputs } from "./clouds";
 import { captureConsole, captureRejections } from "./capture";
 
 /** One resource, as the program registered it. */
@@ -131,9 +132,11 @@ class Recorder extends MockMonitor {
     super({
       newResource: ({ type, name, inputs }) => ({
         id: settings.preview === true ? undefined : `${name}-id`,
-        state: { ...computed(type, inputs as object), ...settings.state?.[name] },
+        state: { ...computed(type, name, inputs as object), ...settings.state?.[name] },
       }),
       call: ({ token }) => {
+        const answer = cloudAnswer(token);
+        if (answer) return answer;
         throw new Error(`the program calls ${token}, which no test expects`);
       },
     });
@@ -207,8 +210,9 @@ class Recorder extends MockMonitor {
 }
 
 /** What the engine's own resources add to their inputs. */
-function computed(type: string, inputs: { readonly input?: unknown }): object {
-  return type === "pulumi:index:Stash" ? { ...inputs, output: inputs.input } : inputs;
+function computed(type: string, name: string, inputs: { readonly input?: unknown }): object {
+  if (type === "pulumi:index:Stash") return { ...inputs, output: inputs.input };
+  return cloudOutputs(type, name, inputs);
 }
 
 interface Struct {

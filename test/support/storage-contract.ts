@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { Cluster } from "../../components";
+import { secretProblems } from "../../components/secret-rules";
 import { driversOf } from "../../components/storage";
 import type { Sharing, Storage, StorageSpec } from "../../components/storage";
 import { refusal, run, valueOf } from "./monitor";
@@ -52,10 +53,11 @@ export function storageContract({ title, type, make, wrong }: Candidate): void {
       for (const { name } of others) assert.match(name, /^images(-|$)/);
     });
 
-    it("gives every child the cluster's provider", async () => {
-      for (const { options, name } of own(await built())) {
+    it("gives every child in the cluster the cluster's provider, and no other one", async () => {
+      for (const { options, name, type: kind } of own(await built())) {
         const { provider } = options;
-        assert.ok(provider && PROVIDER.test(await urnOf(provider)), name);
+        if (!kind.startsWith("kubernetes:")) assert.equal(provider, undefined, name);
+        else assert.ok(provider && PROVIDER.test(await urnOf(provider)), name);
       }
     });
 
@@ -72,13 +74,29 @@ export function storageContract({ title, type, make, wrong }: Candidate): void {
       assert.ok(urn.includes(`::test:index:Parent$${type}::`), urn);
       assert.equal(options.protect, true);
       assert.deepEqual(options.aliases, [{ name: "before" }]);
-      for (const child of resources.filter((one) => one.urn.includes(`${type}$`)))
-        assert.notEqual(child.options.protect, false);
+      // Keys can be replaced all the same: their protection would only stand in the way of that.
+      for (const { name, options: own } of resources.filter((one) => one.urn.includes(`${type}$`)))
+        assert.equal(own.protect === false, /-key[12]$/.test(name), name);
     });
 
     it("keeps credentials secret, or has none", async () => {
       const { credentials } = (await built()).outputs;
-      if (credentials !== undefined) assert.equal(await pulumi.isSecret(credentials), true);
+      if (credentials === undefined) return;
+      assert.equal(await pulumi.isSecret(credentials), true);
+      assert.deepEqual(secretProblems((await valueOf(credentials)) ?? {}), []);
+    });
+
+    it("lets no credential out unmarked", async () => {
+      const result = await built();
+      const { credentials, mintedCredentials } = result.outputs;
+      const given = [credentials, mintedCredentials].filter((one) => one !== undefined);
+      const values = await Promise.all(given.map((one) => valueOf(one)));
+      const words = values.flatMap((one) => Object.values(one ?? {}));
+      for (const { name, inputs, secrets } of result.resources)
+        for (const word of words.filter((one) => !/^AKIA/.test(one)))
+          assert.ok(!open(inputs, secrets).includes(word), name);
+      for (const [urn, outputs] of result.registered)
+        for (const word of words) assert.ok(!JSON.stringify(outputs).includes(word), urn);
     });
 
     it("registers outputs", async () => {
@@ -125,6 +143,18 @@ export function storageContract({ title, type, make, wrong }: Candidate): void {
       assert.deepEqual(own(seen), []);
     });
   });
+}
+
+/** The inputs as text, without what was sent as a secret. */
+function open(inputs: object, secrets: readonly string[], path = ""): string {
+  const fields = Object.entries(inputs).map(([key, value]: [string, unknown]) => {
+    const here = path ? `${path}.${key}` : key;
+    if (secrets.includes(here)) return "";
+    return typeof value === "object" && value !== null
+      ? open(value, secrets, here)
+      : JSON.stringify(value);
+  });
+  return fields.join("\n");
 }
 
 async function urnOf(resource: pulumi.ProviderResource): Promise<string> {

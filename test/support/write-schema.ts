@@ -2,9 +2,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import prettier from "prettier";
 import { z } from "zod";
+import { CREDENTIALS } from "../../stacks/credentials";
 import { schema } from "../../stacks/schema";
 import { ROOT } from "./samples";
 
+const SECRET_KEYS = new Set<string | undefined>(CREDENTIALS.map((path) => path.split(".").at(-1)));
 const PREFIX = "openshift-image-registry:";
 export const SCHEMA_FILE = join(ROOT, "stacks/settings.schema.json");
 
@@ -47,7 +49,7 @@ function ofPlatform({ properties = {}, required = [] }: Json): Json {
 function encrypted(properties: Readonly<Record<string, Json>>): Record<string, Json> {
   return Object.fromEntries(
     Object.entries(properties).map(([key, value]) => {
-      if (key === "kubeconfig" || key === "httpSecret") return [key, secure(value)];
+      if (SECRET_KEYS.has(key)) return [key, secure(value)];
       return [
         key,
         value.properties ? { ...value, properties: encrypted(value.properties) } : value,
