@@ -96,7 +96,7 @@ function stillProtected(): Problem {
   const rule = "be true for one update before the storage changes to one without credentials";
   const remedy =
     "Set acceptEmptyStorage: true with the storage as it was, run pulumi up, then change the storage: the credential is protected until then.";
-  return { field: "acceptEmptyStorage", value: "set with the change", rule, remedy };
+  return { field: "acceptEmptyStorage", value: "not yet", rule, remedy };
 }
 
 function foreign(adopt: boolean): Problem {

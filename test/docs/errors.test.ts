@@ -5,9 +5,13 @@ import { messagesIn, messagesOf, textsOf } from "./messages";
 /** Without marks and line breaks. */
 const flat = (text: string): string => text.replace(/`/g, "").replace(/\s+/g, " ");
 
-describe("docs/errors.md", () => {
+const told = ["docs/errors.md", "docs/errors-object-storage.md"]
+  .map((path) => page(path).text)
+  .join("\n");
+
+describe("docs/errors.md and docs/errors-object-storage.md", () => {
   it("has every message of components and stacks", () => {
-    const text = flat(page("docs/errors.md").text);
+    const text = flat(told);
     const messages = messagesOf(ROOT, ["components", "stacks"]);
     assert.ok(messages.length > 60, `only ${messages.length} messages were found in the sources`);
     const missing = messages.flatMap(({ where, stable }) =>
@@ -17,9 +21,9 @@ describe("docs/errors.md", () => {
   });
 
   it("has no rule that is no more in the sources", () => {
-    const told = page("docs/errors.md").text.matchAll(/`[\w.]* ?must ([^`]+)`/g);
+    const rulesTold = told.matchAll(/`[\w.]* ?must ([^`]+)`/g);
     const sources = flat(textsOf(ROOT, ["components", "stacks"]).join("\n"));
-    const rules = [...told].flatMap(([, rule = ""]) =>
+    const rules = [...rulesTold].flatMap(([, rule = ""]) =>
       flat(rule)
         .replace(/, got .*/, "")
         .split(/ ?<[^>]+>/),

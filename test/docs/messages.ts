@@ -32,7 +32,7 @@ export function textsOf(root: string, folders: readonly string[]): string[] {
 
 function sourcesOf(root: string, folders: readonly string[]): { path: string; text: string }[] {
   return folders.flatMap((folder) =>
-    readdirSync(join(root, folder))
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts"))
       .map((file) => ({
         path: `${folder}/${file}`,
