@@ -27,6 +27,11 @@ export interface OperatorOptions {
   readonly degradedAfterMs?: number;
   /** How long a rollout may take before the Deployment gives up. @default 120000 */
   readonly progressDeadlineMs?: number;
+  /**
+   * How long a registry that was replaced serves on, as a pod does that is drained: whoever has its address from before
+   * gets to finish. @default 3000
+   */
+  readonly drainMs?: number;
   /** Fails every attempt to manage the registry with this message. */
   readonly neverReady?: string;
 }
@@ -38,6 +43,7 @@ export interface Settings extends OperatorOptions {
   readonly writeBackDelayMs: number;
   readonly degradedAfterMs: number;
   readonly progressDeadlineMs: number;
+  readonly drainMs: number;
 }
 
 export function withDefaults(options: OperatorOptions): Settings {
@@ -47,6 +53,7 @@ export function withDefaults(options: OperatorOptions): Settings {
     writeBackDelayMs: 50,
     degradedAfterMs: 10_000,
     progressDeadlineMs: 120_000,
+    drainMs: 3_000,
     ...options,
   };
 }

@@ -28,6 +28,7 @@ export class Workload {
   private readonly pods: Pods;
   private readonly runner: RegistryRunner;
   private serving: { readonly hash: string; readonly registry: RunningRegistry } | undefined;
+  private readonly draining = new Map<RunningRegistry, NodeJS.Timeout>();
   /** When a change of the Deployment was first seen, and a rollout first tried. */
   private readonly since = new Map<string, number>();
   private problem = "";
@@ -43,10 +44,22 @@ export class Workload {
     await this.runner.clear();
   }
 
-  /** Ends the registry. */
+  /** Ends the registry, and those that it has replaced. */
   async stop(): Promise<void> {
-    await this.serving?.registry.stop();
+    const all = [...this.draining.keys(), ...(this.serving ? [this.serving.registry] : [])];
+    for (const timer of this.draining.values()) clearTimeout(timer);
+    this.draining.clear();
     this.serving = undefined;
+    await Promise.all(all.map((registry) => registry.stop()));
+  }
+
+  /** Takes no new requests, for its address is told nobody any more, and ends after a while. */
+  private drain(registry: RunningRegistry): void {
+    const timer = setTimeout(() => {
+      this.draining.delete(registry);
+      void registry.stop();
+    }, this.context.settings.drainMs);
+    this.draining.set(registry, timer);
   }
 
   /** One look at the Deployment. */
@@ -113,7 +126,7 @@ export class Workload {
         );
       }
       const registry = await this.runner.start(deployment);
-      await this.stop();
+      if (this.serving) this.drain(this.serving.registry);
       this.serving = { hash, registry };
       this.problem = "";
       settings.log(`operator: registry serves at ${registry.address ?? "no address (no binary)"}`);
