@@ -11,7 +11,7 @@ import {
 import { creator, forceApply, identity, takeOver } from "./managers";
 import { isPatch, nameOf } from "./objects";
 import { collectionOf, dryRun, type Operation } from "./operation";
-import type { Properties } from "./values";
+import type { Properties } from "../support/values";
 
 /** Seconds between the attempts to create something whose namespace or definition is not there yet. */
 const pauses = [1, 2, 4, 8, 16];

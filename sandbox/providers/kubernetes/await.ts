@@ -6,7 +6,7 @@ import { messageOf, PartialError } from "./errors";
 import { annotation, metadataOf, nameOf } from "./objects";
 import type { Operation } from "./operation";
 import { patiently } from "./patience";
-import { objectOf, stringOf, type Properties } from "./values";
+import { objectOf, stringOf, type Properties } from "../support/values";
 
 /** How long a claim or volume may take; the official provider knows no setting for it either. */
 const volumeSeconds = 300;

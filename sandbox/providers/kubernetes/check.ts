@@ -1,5 +1,3 @@
-import { createHash, randomBytes } from "node:crypto";
-
 import type { Cluster } from "./client";
 import { isBuiltIn, refusal } from "./immutable";
 import { normalize } from "./normalize";
@@ -12,15 +10,9 @@ import {
   withMetadata,
   type Urn,
 } from "./objects";
-import { isUnknown, objectOf, revealAll, stringOf, type Properties } from "./values";
-
-/** How the engine wants resources without a name to be named. */
-export interface Naming {
-  readonly seed: Uint8Array;
-  readonly disabled: boolean;
-  /** The engine's own proposal, if the project sets a pattern. */
-  readonly proposed: string;
-}
+import { suffix } from "../support/naming";
+import type { Naming } from "../support/rpc";
+import { isUnknown, objectOf, revealAll, stringOf, type Properties } from "../support/values";
 
 /** The inputs a resource will be made from: named, with a namespace, normal. Throws what cannot be. */
 export async function checkInputs(
@@ -66,7 +58,7 @@ function nameInputs(urn: Urn, inputs: Properties, olds: Properties, naming: Nami
   if (naming.disabled) {
     throw new Error("autonaming is disabled, resource requires the .metadata.name field to be set");
   }
-  return autonamed(inputs, naming.proposed || `${urn.name}-${suffix(naming.seed)}`);
+  return autonamed(inputs, naming.proposed || `${urn.name}-${suffix(naming.seed, 8)}`);
 }
 
 function autonamed(inputs: Properties, name: string): Properties {
@@ -75,12 +67,6 @@ function autonamed(inputs: Properties, name: string): Properties {
     "pulumi.com/autonamed": "true",
   };
   return withMetadata(withMetadata(inputs, "name", name), "annotations", annotations);
-}
-
-/** Eight hexadecimal digits, the same ones for the same seed, so that a preview tells the real name. */
-function suffix(seed: Uint8Array): string {
-  const bytes = seed.length > 0 ? createHash("sha256").update(seed).digest() : randomBytes(4);
-  return bytes.toString("hex").slice(0, 8);
 }
 
 /** Kinds nobody knows (yet) count as namespaced; creating them finds out. */

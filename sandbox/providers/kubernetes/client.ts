@@ -4,7 +4,7 @@ import https from "node:https";
 import type { KubeConfig } from "@kubernetes/client-node";
 
 import { ApiError, isNotFound, NoMatchError } from "./errors";
-import { isObject, objectOf, stringOf, type Properties } from "./values";
+import { isObject, objectOf, stringOf, type Properties } from "../support/values";
 
 /** Where the objects of a kind live. */
 export interface Collection {

@@ -1,5 +1,6 @@
 import type { Settings } from "./config";
-import { differences, type Difference } from "./diff";
+import { differences } from "../support/diff";
+import type { Comparison } from "../support/rpc";
 import { immutableFields } from "./immutable";
 import { normalize } from "./normalize";
 import {
@@ -12,14 +13,7 @@ import {
   withMetadata,
   type Urn,
 } from "./objects";
-import { revealAll, stringOf, type Properties } from "./values";
-
-/** What an update would do to a resource. */
-export interface Comparison {
-  readonly differences: readonly Difference[];
-  /** The new object needs the name of the old one. */
-  readonly deleteBeforeReplace: boolean;
-}
+import { revealAll, stringOf, type Properties } from "../support/values";
 
 /**
  * Compares new inputs with what the state holds of the live object, as far as the old inputs asked for

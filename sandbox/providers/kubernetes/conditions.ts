@@ -1,6 +1,6 @@
-import type { Messages } from "./host";
+import type { Messages } from "../support/host";
 import { metadataOf } from "./objects";
-import { isObject, objectOf, stringOf, type Properties, type Value } from "./values";
+import { isObject, objectOf, stringOf, type Properties, type Value } from "../support/values";
 
 /** One thing to wait for: a status condition, or a value at a path. */
 export type Condition =

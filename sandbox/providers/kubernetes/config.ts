@@ -4,7 +4,14 @@ import { isDeepStrictEqual } from "node:util";
 
 import { parse } from "yaml";
 
-import { isObject, isUnknown, objectOf, reveal, stringOf, type Properties } from "./values";
+import {
+  isObject,
+  isUnknown,
+  objectOf,
+  reveal,
+  stringOf,
+  type Properties,
+} from "../support/values";
 
 /** Switches of the provider, their default, and the environment variable that sets it. */
 const switches = {

@@ -3,7 +3,7 @@ import { explainRequired, isNotFound, NoMatchError, PartialError } from "./error
 import { annotation, isPatch, metadataOf, type Checkpoint } from "./objects";
 import { collectionOf, type Operation } from "./operation";
 import { patiently } from "./patience";
-import { stringOf, type Properties } from "./values";
+import { stringOf, type Properties } from "../support/values";
 
 /** Kinds that skipAwait exempts from waiting for their end, by an old habit of the provider. */
 const exempt = ["Namespace"];

@@ -1,4 +1,6 @@
-import type { Properties } from "./values";
+import type { Properties } from "../support/values";
+
+export { InitFailed, messageOf } from "../support/errors";
 
 /** An answer of the API server that is no success. */
 export class ApiError extends Error {
@@ -52,10 +54,6 @@ export function isNamespaceMissing(error: unknown): boolean {
   return isNotFound(error) && error instanceof ApiError && error.details.kind === "namespaces";
 }
 
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** Adds the way out to what the server says about an object that is already there. */
 export function explainExisting(error: unknown): unknown {
   if (!isAlreadyExists(error) || !(error instanceof ApiError)) {
@@ -94,17 +92,6 @@ export function explainRequired(error: unknown): unknown {
           "directly. Either set the `retainOnDelete` resource option, or transfer ownership of " +
           `the field before deleting: ${cause.field}`,
       );
-}
-
-/** A resource that is there but not as it should be: the engine records it, and the next update repairs it. */
-export class InitFailed extends Error {
-  constructor(
-    message: string,
-    readonly id: string,
-    readonly state: Properties,
-  ) {
-    super(message);
-  }
 }
 
 /** A preview cannot know: the namespace comes with the same update, or the object is to be replaced. */

@@ -1,5 +1,5 @@
 import type { Settings } from "./config";
-import { stringOf, type Properties } from "./values";
+import { stringOf, type Properties } from "../support/values";
 
 const volumeSources = [
   "awsElasticBlockStore",

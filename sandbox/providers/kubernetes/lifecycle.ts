@@ -13,7 +13,7 @@ import {
 import { normalize } from "./normalize";
 import { annotation, checkpoint, idOf, nameOf, parseCheckpoint, withMetadata } from "./objects";
 import type { Operation } from "./operation";
-import { revealAll, stringOf, type Properties } from "./values";
+import { revealAll, stringOf, type Properties } from "../support/values";
 
 /** A resource as the engine keeps it; without an id it is gone, or only previewed. */
 export interface Resource {

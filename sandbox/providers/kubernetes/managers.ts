@@ -1,5 +1,5 @@
 import { annotation, metadataOf, nameOf } from "./objects";
-import { isObject, objectOf, stringOf, type Properties, type Value } from "./values";
+import { isObject, objectOf, stringOf, type Properties, type Value } from "../support/values";
 
 /** The manager of objects that were created and not yet applied. */
 export const creator = "pulumi-kubernetes";

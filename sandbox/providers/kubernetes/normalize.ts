@@ -1,7 +1,14 @@
 import { canonicalQuantity } from "./quantity";
 import { isBuiltIn } from "./immutable";
 import { metadataOf } from "./objects";
-import { isObject, isUnknown, some, stringOf, type Properties, type Value } from "./values";
+import {
+  isObject,
+  isUnknown,
+  some,
+  stringOf,
+  type Properties,
+  type Value,
+} from "../support/values";
 
 /** Metadata that only the server writes. */
 const readOnly = [

@@ -1,5 +1,12 @@
 import { markSecrets } from "./secrets";
-import { isObject, objectOf, revealAll, stringOf, type Properties, type Value } from "./values";
+import {
+  isObject,
+  objectOf,
+  revealAll,
+  stringOf,
+  type Properties,
+  type Value,
+} from "../support/values";
 
 /** The engine's name of a resource, taken apart as far as Kubernetes needs it. */
 export interface Urn {

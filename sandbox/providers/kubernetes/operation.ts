@@ -1,8 +1,8 @@
 import type { Cluster, Collection } from "./client";
 import type { Settings } from "./config";
-import type { Messages } from "./host";
+import type { Messages } from "../support/host";
 import { namespaceOf, type Urn } from "./objects";
-import { stringOf, type Properties } from "./values";
+import { stringOf, type Properties } from "../support/values";
 
 /** What every step of one create, update, read or delete needs. */
 export interface Operation {

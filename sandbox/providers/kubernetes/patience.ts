@@ -1,7 +1,7 @@
 import { PartialError, messageOf } from "./errors";
 import { annotation, nameOf } from "./objects";
 import { collectionOf, type Operation } from "./operation";
-import type { Properties } from "./values";
+import type { Properties } from "../support/values";
 import { followEvents, sightings, type Sighting } from "./watch";
 
 /** The user's time limit in seconds: the option, else the annotation, else ten minutes. */

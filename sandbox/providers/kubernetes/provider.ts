@@ -1,5 +1,6 @@
-import { checkInputs, type Naming } from "./check";
-import { compare, type Comparison } from "./compare";
+import type { Comparison, Naming } from "../support/rpc";
+import { checkInputs } from "./check";
+import { compare } from "./compare";
 import type { Settings } from "./config";
 import type { Connection } from "./connect";
 import { remove } from "./delete";
@@ -9,7 +10,7 @@ import { isPatch, namespaceOf, parseCheckpoint } from "./objects";
 import type { Operation } from "./operation";
 import { refresh } from "./refresh";
 import { markSecrets } from "./secrets";
-import { isUnknown, revealAll, some, stringOf, type Properties } from "./values";
+import { isUnknown, revealAll, some, stringOf, type Properties } from "../support/values";
 
 /** What a call of the engine says about the resource it is about. */
 export type Request = Pick<Operation, "messages" | "preview" | "timeout" | "urn">;

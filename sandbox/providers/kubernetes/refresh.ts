@@ -6,7 +6,7 @@ import { annotation, checkpoint, idOf, parseCheckpoint, prune, withMetadata } fr
 import type { Operation } from "./operation";
 import type { Resource } from "./lifecycle";
 import { markSecrets } from "./secrets";
-import { revealAll, stringOf, type Properties } from "./values";
+import { revealAll, stringOf, type Properties } from "../support/values";
 
 /** Brings the live object into the state; without an id when it is gone. */
 export async function refresh(

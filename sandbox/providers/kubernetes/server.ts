@@ -2,31 +2,24 @@ import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-j
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-import type { Naming } from "./check";
-import type { Comparison } from "./compare";
 import { checkConfig, diffConfig, readSettings } from "./config";
 import { connect } from "./connect";
-import { pathText, type Difference } from "./diff";
-import type { Host } from "./host";
+import type { Host } from "../support/host";
 import { parseUrn } from "./objects";
 import { Provider, type Request } from "./provider";
-import { redact } from "./secrets";
-import { fromStruct, toServiceError, toStruct } from "./wire";
+import {
+  diffAnswer,
+  namingOf,
+  unary as cleanUnary,
+  type Clean,
+  type ResourceCall,
+} from "../support/rpc";
+import { fromStruct, toStruct } from "../support/wire";
+import { secretData } from "./secrets";
 
 /** The version of the official provider whose ways these are. */
 const version = "4.34.2";
-
-/** A call about one resource, as far as all of them are alike. */
-interface ResourceCall {
-  getUrn(): string;
-  getTimeout?(): number;
-  getPreview?(): boolean;
-  getNews?(): Struct | undefined;
-  getOlds?(): Struct | undefined;
-  getProperties?(): Struct | undefined;
-}
 
 /** What the engine calls. Methods that are not here answer that they are not implemented. */
 export function service(host: Host): UntypedServiceImplementation {
@@ -129,63 +122,8 @@ export function service(host: Host): UntypedServiceImplementation {
   };
 }
 
-/** A gRPC method out of a function; its errors lose every secret that came with the call. */
 function unary<Call, Answer>(
-  work: (call: Call, clean: (text: string) => string) => Promise<Answer>,
+  work: (call: Call, clean: Clean) => Promise<Answer>,
 ): handleUnaryCall<Call, Answer> {
-  return ({ request }, callback) => {
-    const clean = cleaner(request as Partial<ResourceCall>);
-    work(request, clean).then(
-      (answer) => {
-        callback(null, answer);
-      },
-      (error: unknown) => {
-        const failure = toServiceError(error, clean);
-        callback(failure, null, failure.metadata);
-      },
-    );
-  };
-}
-
-function cleaner(call: Partial<ResourceCall>): (text: string) => string {
-  return (text) =>
-    [call.getNews?.(), call.getOlds?.(), call.getProperties?.()]
-      .map(fromStruct)
-      .reduce((clean, properties) => redact(clean, properties), text);
-}
-
-function namingOf(call: rpc.CheckRequest): Naming {
-  const options = call.getAutonaming();
-  const { DISABLE } = rpc.CheckRequest.AutonamingOptions.Mode;
-  return {
-    seed: call.getRandomseed_asU8(),
-    disabled: options?.getMode() === DISABLE && options.getProposedName() === "",
-    proposed: options?.getProposedName() ?? "",
-  };
-}
-
-function diffAnswer({ differences, deleteBeforeReplace }: Comparison): rpc.DiffResponse {
-  const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
-  const answer = new rpc.DiffResponse()
-    .setChanges(differences.length === 0 ? DIFF_NONE : DIFF_SOME)
-    .setReplacesList(differences.filter(({ replace }) => replace).map(({ path }) => pathText(path)))
-    .setDeletebeforereplace(deleteBeforeReplace)
-    .setHasdetaileddiff(true);
-  for (const difference of differences) {
-    const detail = new rpc.PropertyDiff().setKind(kindOf(difference));
-    answer
-      .getDetaileddiffMap()
-      .set(pathText(difference.path), detail.setInputdiff(difference.kind === "delete"));
-  }
-  return answer;
-}
-
-function kindOf({ kind, replace }: Difference): rpc.PropertyDiff.Kind {
-  const { ADD, ADD_REPLACE, DELETE, DELETE_REPLACE, UPDATE, UPDATE_REPLACE } =
-    rpc.PropertyDiff.Kind;
-  return {
-    add: replace ? ADD_REPLACE : ADD,
-    delete: replace ? DELETE_REPLACE : DELETE,
-    update: replace ? UPDATE_REPLACE : UPDATE,
-  }[kind];
+  return cleanUnary(work, secretData);
 }

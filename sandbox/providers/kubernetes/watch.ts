@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster, Collection } from "./client";
 import { metadataOf, nameOf, namespaceOf } from "./objects";
 import type { Operation } from "./operation";
-import { isObject, objectOf, stringOf, type Properties } from "./values";
+import { isObject, objectOf, stringOf, type Properties } from "../support/values";
 
 /** The object as it is now; undefined when it is gone. */
 export type Sighting = Properties | undefined;

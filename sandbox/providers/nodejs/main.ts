@@ -11,7 +11,7 @@ import {
 } from "@pulumi/pulumi/proto/language_pb";
 import type { LanguageHandshakeRequest, RunRequest } from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
-import { endWithParent } from "../end-with-parent";
+import { endWithParent } from "../support/end-with-parent";
 
 /**
  * Double of Pulumi's language host for Node.js, which no package registry has: starts the program of a `pulumi up` from

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { markSecrets, redact } from "../../../../sandbox/providers/kubernetes/secrets";
-import { isSecret, makeSecret, objectOf } from "../../../../sandbox/providers/kubernetes/values";
+import { isSecret, makeSecret, objectOf } from "../../../../sandbox/providers/support/values";
 
 describe("secrets of the double", () => {
   it("are marked in outputs where the inputs are secret, and only there", () => {

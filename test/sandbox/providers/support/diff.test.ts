@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { differences, pathText } from "../../../../sandbox/providers/kubernetes/diff";
-import type { Properties } from "../../../../sandbox/providers/kubernetes/values";
+import { differences, pathText } from "../../../../sandbox/providers/support/diff";
+import type { Properties } from "../../../../sandbox/providers/support/values";
 
 describe("differences between objects", () => {
   const immutable = ["metadata.name", "spec.accessModes", "spec.selector"];

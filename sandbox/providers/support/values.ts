@@ -7,9 +7,12 @@ export interface Properties {
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
+/** The mark of a value that is not known yet: a string, or whatever has no mark of its own. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
 /** What the engine writes in place of a value that is not known yet: one mark for each type. */
 const unknowns = new Set<Value>([
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9", // string, and whatever has no mark of its own
+  UNKNOWN,
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", // boolean
   "3eeb2bf0-c639-47a8-9e75-3b44932eb421", // number
   "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2", // array
