@@ -12,10 +12,14 @@ export interface OpenShiftVersion {
  */
 const SINCE = {
   affinity: { major: 4, minor: 5 },
+  virtualHostedStyle: { major: 4, minor: 5 },
   "storage.managementState": { major: 4, minor: 6 },
   logLevel: { major: 4, minor: 6 },
   operatorLogLevel: { major: 4, minor: 6 },
+  cloudName: { major: 4, minor: 6 },
   topologySpreadConstraints: { major: 4, minor: 11 },
+  trustedCA: { major: 4, minor: 11 },
+  chunkSizeMiB: { major: 4, minor: 17 },
 } satisfies Record<string, OpenShiftVersion>;
 
 /** A field that not every release has. */

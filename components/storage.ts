@@ -32,6 +32,11 @@ export interface Sharing {
   readonly because: string;
 }
 
+/** Buckets and containers. */
+export const OBJECT_STORAGE_SHARING: Sharing = {
+  because: "object storage is shared by any number of pods",
+};
+
 /** One of the two places that a credential of the storage has, so that it can be replaced while it is in use. */
 export type KeySlot = "key1" | "key2";
 
