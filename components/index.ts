@@ -1,4 +1,7 @@
-/** The vocabulary: a cluster, a storage, the registry. */
+/**
+ * The vocabulary: a cluster, a storage, the registry. Storage of a cloud is in a folder of its own (`./aws`, `./azure`,
+ * `./gcp`), so that nobody loads the SDK of a cloud that they do not use.
+ */
 export { Cluster } from "./cluster";
 export type { ClusterArgs } from "./cluster";
 export { EmptyDirStorage } from "./empty-dir-storage";
@@ -7,6 +10,11 @@ export { ImageRegistry } from "./image-registry";
 export type { ImageRegistryArgs, RegistrySummary } from "./image-registry";
 export { PvcStorage } from "./pvc-storage";
 export type { PvcSettings, PvcStorageArgs } from "./pvc-storage";
+export { S3CompatibleStorage } from "./s3-compatible-storage";
+export type { S3CompatibleSettings, S3CompatibleStorageArgs } from "./s3-compatible-storage";
+export type { CloudFrontSettings, SecretKey } from "./cloud-front";
+export type { ObjectBucketClaimSettings } from "./object-bucket-claim";
+export type { TrustedCaSettings } from "./trusted-bundle";
 export type { AccessMode, NewClaim } from "./claim";
 export type { StaticVolume } from "./static-volume";
 export { MintedCredentials } from "./minted-credentials";

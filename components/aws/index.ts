@@ -2,4 +2,3 @@
 export { S3Storage } from "./s3-storage";
 export type { S3StorageArgs } from "./s3-storage";
 export type { BucketPart, ExistingBucket, NewBucket, S3Identity, S3Settings } from "./settings";
-export type { CloudFrontSettings, SecretKey } from "../cloud-front";
