@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { quantity } from "../components/formats";
+import { azure, gcs, s3, s3Compatible } from "./object-storage-schema";
 
 /** An object that refuses unknown keys. What is omitted stays omitted. */
 const strict = <T extends z.core.$ZodShape>(shape: T) => z.strictObject(shape);
@@ -54,7 +55,16 @@ const emptyDir = strict({
   acceptDataLoss: flag.describe("Must be true: a restart loses all images"),
 });
 
-const volumes = strict({ pvc: pvc.exactOptional(), emptyDir: emptyDir.exactOptional() });
+const compatible = {
+  s3Compatible: s3Compatible
+    .exactOptional()
+    .describe("A bucket of a store that speaks S3, made by somebody else"),
+};
+const volumes = strict({
+  pvc: pvc.exactOptional(),
+  emptyDir: emptyDir.exactOptional(),
+  ...compatible,
+});
 
 const limits = strict({
   maxRunning: whole,
@@ -117,6 +127,7 @@ const registry = strict({
     "Allows a serving registry to move to other storage, without its images",
   ),
   takeOver: flag.describe("Takes the registry over from another stack"),
+  adoptSecret: flag.describe("Takes over a credential Secret that somebody else made"),
   wait: flag.describe("Waits until the registry serves; omitted: true"),
 });
 
@@ -124,7 +135,22 @@ const common = { cluster: cluster.exactOptional(), registry: registry.exactOptio
 
 /** The settings of a stack, one shape a platform. Platforms have the installer's names. */
 export const schema = z.discriminatedUnion("platform", [
+  strict({
+    platform: z.literal("aws"),
+    ...common,
+    storage: strict({ s3: s3.exactOptional(), ...compatible }).exactOptional(),
+  }),
+  strict({
+    platform: z.literal("azure"),
+    ...common,
+    storage: strict({ azure: azure.exactOptional(), ...compatible }).exactOptional(),
+  }),
   strict({ platform: z.literal("baremetal"), ...common, storage: volumes.exactOptional() }),
+  strict({
+    platform: z.literal("gcp"),
+    ...common,
+    storage: strict({ gcs: gcs.exactOptional(), ...compatible }).exactOptional(),
+  }),
   strict({ platform: z.literal("vsphere"), ...common, storage: volumes.exactOptional() }),
 ]);
 
@@ -132,3 +158,9 @@ export const schema = z.discriminatedUnion("platform", [
 export type RawSettings = z.infer<typeof schema>;
 /** Storage settings of the platforms that have volumes. */
 export type VolumeSettings = z.infer<typeof volumes>;
+/** The storages that settings may have, whatever the platform. */
+export type StorageSettings = VolumeSettings & {
+  readonly s3?: z.infer<typeof s3>;
+  readonly gcs?: z.infer<typeof gcs>;
+  readonly azure?: z.infer<typeof azure>;
+};

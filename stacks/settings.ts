@@ -1,9 +1,13 @@
-import * as pulumi from "@pulumi/pulumi";
+import type { S3Settings } from "../components/aws";
+import type { AzureSettings } from "../components/azure";
 import type { ClusterArgs } from "../components/cluster";
+import type { GcsSettings } from "../components/gcp";
 import { describe, userError } from "../components/problems";
 import type { Problem } from "../components/problems";
-import type { RegistryConfigArgs } from "../components/registry-config";
+import type { ImageRegistryArgs } from "../components/image-registry";
+import type { S3CompatibleSettings } from "../components/s3-compatible-storage";
 import { stackConfig } from "./config";
+import { withSecrets } from "./credentials";
 import { ruleProblems } from "./rules";
 import { schema } from "./schema";
 import type { RawSettings } from "./schema";
@@ -13,13 +17,26 @@ import type { VolumeStorage } from "./volume-storage";
 
 interface Common {
   readonly cluster: ClusterArgs;
-  readonly registry: Omit<RegistryConfigArgs, "cluster" | "storage">;
+  readonly registry: Omit<ImageRegistryArgs, "cluster" | "storage">;
+}
+
+/** Storage of a cloud, or a bucket of another store. */
+type CloudStorage<Key extends string, Value> =
+  | ({ readonly [K in Key]: Value } & { readonly s3Compatible?: never })
+  | ({ readonly [K in Key]?: never } & { readonly s3Compatible: S3CompatibleSettings });
+
+interface Storages {
+  readonly aws: CloudStorage<"s3", S3Settings>;
+  readonly azure: CloudStorage<"azure", AzureSettings>;
+  readonly baremetal: VolumeStorage;
+  readonly gcp: CloudStorage<"gcs", GcsSettings>;
+  readonly vsphere: VolumeStorage;
 }
 
 /** Settings that keep all rules: one shape a platform, credentials as secrets, the platform's defaults filled in. */
-export type Settings =
-  | (Common & { readonly platform: "baremetal"; readonly storage: VolumeStorage })
-  | (Common & { readonly platform: "vsphere"; readonly storage: VolumeStorage });
+export type Settings = {
+  readonly [P in keyof Storages]: Common & { readonly platform: P; readonly storage: Storages[P] };
+}[keyof Storages];
 
 /** Platforms that have a stack, by the installer's names. */
 export type Platform = Settings["platform"];
@@ -54,7 +71,8 @@ export function parseSettings(
       describe("The stack's settings cannot be used, and nothing was changed:", problems),
     );
   }
-  return typed(settings);
+  const { cluster = {}, registry = {}, ...rest } = settings;
+  return withSecrets({ ...rest, cluster, registry }) as Settings;
 }
 
 /** A rule that misses what was in the way of the shape would only say the same again, and with another value. */
@@ -62,23 +80,13 @@ function isAbout({ field }: Problem, shape: readonly Problem[]): boolean {
   return shape.some((problem) => `${problem.field}.`.startsWith(`${field}.`));
 }
 
+/** Without a word about storage, a platform has its own kind. */
 function withDefaults(settings: RawSettings): RawSettings {
-  return { ...settings, storage: volumeDefaults(settings.platform, settings.storage) };
+  const { platform, storage = {} } = settings;
+  const chosen = Object.keys(storage).length > 0;
+  if (platform === "baremetal" || platform === "vsphere")
+    return { ...settings, storage: volumeDefaults(platform, storage) };
+  return chosen ? settings : ({ ...settings, storage: OWN_STORAGE[platform] } as RawSettings);
 }
 
-function typed({ platform, cluster = {}, registry = {}, storage }: RawSettings): Settings {
-  const { kubeconfig, ...connection } = cluster;
-  const { httpSecret, ...rest } = registry;
-  return {
-    platform,
-    cluster: {
-      ...connection,
-      ...(kubeconfig !== undefined && { kubeconfig: pulumi.secret(kubeconfig) }),
-    },
-    registry: {
-      ...rest,
-      ...(httpSecret !== undefined && { httpSecret: pulumi.secret(httpSecret) }),
-    },
-    storage: storage as VolumeStorage,
-  };
-}
+const OWN_STORAGE = { aws: { s3: {} }, azure: { azure: {} }, gcp: { gcs: {} } };

@@ -1,6 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
 import type { Problem } from "../components/problems";
+import { CREDENTIALS } from "./credentials";
 
 /** What is wrong with the shape of the settings: types, missing keys, and unknown ones with the nearest known. */
 export function shapeProblems(error: z.ZodError, input: unknown, schema: z.ZodType): Problem[] {
@@ -9,7 +10,7 @@ export function shapeProblems(error: z.ZodError, input: unknown, schema: z.ZodTy
       const known = knownKeys(schema, issue.path, input);
       return issue.keys.map((key) => unknownKey([...issue.path, key].join("."), key, known));
     }
-    return [wrongType(issue, input)];
+    return [wrongType(issue, input, schema)];
   });
 }
 
@@ -46,16 +47,15 @@ function remove(object: Record<string, unknown>, path: readonly PropertyKey[]): 
 }
 
 /** Values under these names are never shown. */
-const CONFIDENTIAL = /^(kubeconfig|httpSecret|proxy)$/;
+const CONFIDENTIAL = new Set(["proxy", ...CREDENTIALS.map((path) => path.split(".").at(-1))]);
 /** Text in place of one of these may be the credential that belongs into it. */
-const GROUPS = /^(cluster|registry)$/;
+const GROUPS = new Set(CREDENTIALS.flatMap((path) => path.split(".").slice(0, -1)));
 
 /** The value at a path, for a message: a credential, or anything that may hold one, is not shown. */
 export function shown(input: unknown, path: readonly PropertyKey[]): unknown {
-  if (path.some((key) => CONFIDENTIAL.test(String(key)))) return "[secret]";
+  if (path.some((key) => CONFIDENTIAL.has(String(key)))) return "[secret]";
   const value = valueAt(input, path);
-  if (typeof value === "string" && path.length === 1 && GROUPS.test(String(path[0])))
-    return "[secret]";
+  if (typeof value === "string" && GROUPS.has(String(path.at(-1)))) return "[secret]";
   return typeof value === "object" && value !== null
     ? Array.isArray(value)
       ? "a list"
@@ -63,17 +63,17 @@ export function shown(input: unknown, path: readonly PropertyKey[]): unknown {
     : value;
 }
 
-function wrongType(issue: z.core.$ZodIssue, input: unknown): Problem {
+function wrongType(issue: z.core.$ZodIssue, input: unknown, schema: z.ZodType): Problem {
   const field = issue.path.join(".") || "settings";
   return {
     field,
     value: shown(input, issue.path),
-    rule: ruleOf(issue),
+    rule: ruleOf(issue, schema),
     remedy: "See docs/settings.md.",
   };
 }
 
-function ruleOf(issue: z.core.$ZodIssue): string {
+function ruleOf(issue: z.core.$ZodIssue, schema: z.ZodType): string {
   switch (issue.code) {
     case "invalid_type":
       return `be ${WORDS[issue.expected] ?? `of type ${issue.expected}`}`;
@@ -82,12 +82,22 @@ function ruleOf(issue: z.core.$ZodIssue): string {
     case "too_small":
       return `be at least ${String(issue.minimum)}`;
     case "invalid_union":
-      return issue.discriminator ? "be one of baremetal, vsphere" : "be text or a number";
+      return issue.discriminator
+        ? `be one of ${platformsOf(schema).join(", ")}`
+        : "be text or a number";
     case "custom":
       return issue.message;
     default:
       return `be valid: ${issue.message}`;
   }
+}
+
+/** What the union of the settings is told apart by. */
+function platformsOf(schema: z.ZodType): string[] {
+  const options = schema instanceof z.ZodDiscriminatedUnion ? schema.options : [];
+  return (options as z.ZodObject<{ platform: z.ZodLiteral<string> }>[]).map(
+    ({ shape }) => shape.platform.value,
+  );
 }
 
 const WORDS: Record<string, string> = {

@@ -2,16 +2,21 @@ import type { Cluster } from "../components/cluster";
 import { EmptyDirStorage } from "../components/empty-dir-storage";
 import { PvcStorage } from "../components/pvc-storage";
 import type { PvcSettings } from "../components/pvc-storage";
+import { S3CompatibleStorage } from "../components/s3-compatible-storage";
+import type { S3CompatibleSettings } from "../components/s3-compatible-storage";
 import type { Storage } from "../components/storage";
 import type { VolumeSettings } from "./schema";
 
-/** Storage on a volume of the cluster: exactly one of the two. */
+/** Storage of a platform without object storage of its own: exactly one. */
 export type VolumeStorage =
-  | { readonly pvc: PvcSettings; readonly emptyDir?: never }
-  | { readonly emptyDir: { readonly acceptDataLoss: boolean }; readonly pvc?: never };
+  | { readonly pvc: PvcSettings; readonly emptyDir?: never; readonly s3Compatible?: never }
+  | { readonly emptyDir: { readonly acceptDataLoss: boolean }; readonly s3Compatible?: never }
+  | { readonly s3Compatible: S3CompatibleSettings; readonly emptyDir?: never };
 
 /** The storage component for a platform without object storage of its own. */
 export function volumeStorage(cluster: Cluster, storage: VolumeStorage): Storage {
+  if (storage.s3Compatible)
+    return new S3CompatibleStorage("storage", { cluster, ...storage.s3Compatible });
   return storage.emptyDir
     ? new EmptyDirStorage("storage", { cluster, ...storage.emptyDir })
     : new PvcStorage("storage", { cluster, ...storage.pvc });
@@ -25,7 +30,7 @@ export function volumeDefaults(
   platform: "baremetal" | "vsphere",
   storage: VolumeSettings = {},
 ): VolumeSettings {
-  const { pvc = storage.emptyDir ? undefined : {}, ...rest } = storage;
+  const { pvc = Object.keys(storage).length > 0 ? undefined : {}, ...rest } = storage;
   if (!pvc) return rest;
   if (platform === "baremetal" || pvc.existing !== undefined) return { ...rest, pvc };
   return { ...rest, pvc: { ...pvc, create: { accessModes: ["ReadWriteOnce"], ...pvc.create } } };

@@ -56,13 +56,15 @@ describe("docs/storage.md", () => {
   const recipes = blocksOf(page("docs/storage.md")).filter(({ note }) => note === "settings");
 
   it("has a recipe for every storage", () => {
-    assert.equal(recipes.length, 5);
+    assert.equal(recipes.length, 6);
   });
 
   for (const { code } of recipes) {
     it(`has a recipe that is accepted: ${code.trim().replace(/\s+/g, " ")}`, () => {
       const { storage } = parse(code) as { storage: object };
-      assert.doesNotThrow(() => parseSettings({ platform: "baremetal", storage }));
+      assert.doesNotThrow(() =>
+        parseSettings({ platform: "baremetal", storage }, new Set(["storage"])),
+      );
     });
   }
 });

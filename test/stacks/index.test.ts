@@ -26,7 +26,7 @@ describe("the program of the stacks", () => {
     pulumi.runtime.setAllConfig(asConfig({ platform: "ibmcloud" }));
     assert.equal(
       await refusal(() => program()),
-      'The stack\'s settings cannot be used, and nothing was changed:\n  - platform must be one of baremetal, vsphere, got "ibmcloud". See docs/settings.md.',
+      'The stack\'s settings cannot be used, and nothing was changed:\n  - platform must be one of aws, azure, baremetal, gcp, vsphere, got "ibmcloud". See docs/settings.md.',
     );
   });
 

@@ -27,7 +27,10 @@ describe("readSettings", () => {
 
   it("takes text that looks like JSON for text", () => {
     pulumi.runtime.setAllConfig({ "openshift-image-registry:platform": "4" });
-    assert.throws(readSettings, /platform must be one of baremetal, vsphere, got "4"\./);
+    assert.throws(
+      readSettings,
+      /platform must be one of aws, azure, baremetal, gcp, vsphere, got "4"\./,
+    );
   });
 
   it("accepts a credential that is encrypted, and rejects one that is not", () => {

@@ -1,12 +1,21 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { packagesOf } from "./imports";
 import { valueOf } from "./monitor";
 import { ROOT } from "./samples";
 import { PATCH, runSample, urnsOf } from "./stack";
 
-/** What every platform's sample must hold. */
-export function platformContract(platform: string): void {
+const SECRET = "kubernetes:core/v1:Secret";
+const SECRET_URN =
+  "urn:pulumi:prod::openshift-image-registry::openshift-image-registry:index:ImageRegistry$openshift-image-registry:index:StorageSecret$kubernetes:core/v1:Secret::registry-credentials";
+
+/**
+ * What every platform's sample must hold.
+ *
+ * @param sdk package of the cloud's SDK, which it may load. Omitted: none
+ */
+export function platformContract(platform: string, sdk?: string): void {
   describe(`the sample of ${platform}`, () => {
     it("registers the same resources in a preview and in an update", async () => {
       const [preview, update] = [
@@ -72,12 +81,23 @@ export function platformContract(platform: string): void {
       assert.ok(((await valueOf(outputs.kept)) ?? []).length > 0);
     });
 
-    it("loads no other platform's program", async () => {
-      await runSample(platform);
-      const loaded = Object.keys(require.cache).filter((path) =>
-        /node_modules\/@pulumi\/(aws|gcp|azure-native)\//.test(path),
-      );
-      assert.deepEqual(loaded, []);
+    it("loads the SDK of its own cloud, and of no other", () => {
+      const clouds = [...packagesOf(`stacks/${platform}.ts`)]
+        .flatMap((name) => /^@pulumi\/(aws|gcp|azure-native)\b/.exec(name)?.[1] ?? [])
+        .sort();
+      assert.deepEqual([...new Set(clouds)], sdk === undefined ? [] : [sdk]);
+    });
+
+    it("keeps the credential, where there is one, until the registry is Removed", async () => {
+      const secrets = async (managementState: string) =>
+        (await runSample(platform, { registry: { managementState } })).resources.filter(
+          ({ type }) => type === SECRET,
+        );
+      for (const { urn, options } of await secrets("Managed")) {
+        assert.equal(urn, SECRET_URN);
+        assert.equal(options.protect, true);
+      }
+      for (const { options } of await secrets("Removed")) assert.equal(options.protect, false);
     });
   });
 }

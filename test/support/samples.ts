@@ -10,7 +10,7 @@ export interface Sample {
   readonly platform: string;
   /** The file as it is. */
   readonly file: { readonly config: Readonly<Record<string, unknown>> };
-  /** Its settings by key, without the project's name. */
+  /** Its settings of this project by key, without the project's name. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
@@ -21,9 +21,9 @@ export const samples: readonly Sample[] = readdirSync(join(ROOT, "stacks"))
   .map((platform) => {
     const text = readFileSync(join(ROOT, `stacks/Pulumi.${platform}-example.yaml`), "utf8");
     const file = parse(text) as Sample["file"];
-    const settings = Object.entries(file.config).map(
-      ([key, value]) => [key.replace(PREFIX, ""), value] as const,
-    );
+    const settings = Object.entries(file.config)
+      .filter(([key]) => key.startsWith(PREFIX))
+      .map(([key, value]) => [key.slice(PREFIX.length), value] as const);
     return { platform, file, settings: Object.fromEntries(settings) };
   });
 

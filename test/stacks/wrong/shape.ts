@@ -6,17 +6,23 @@ export const wrong: readonly Wrong[] = [
   {
     title: "no platform",
     settings: {},
-    says: ["platform must be one of baremetal, vsphere, got nothing. See docs/settings.md."],
+    says: [
+      "platform must be one of aws, azure, baremetal, gcp, vsphere, got nothing. See docs/settings.md.",
+    ],
   },
   {
     title: "a platform without a stack",
     settings: { platform: "aws" },
-    says: ['platform must be one of baremetal, vsphere, got "aws". See docs/settings.md.'],
+    says: [
+      'platform must be one of aws, azure, baremetal, gcp, vsphere, got "aws". See docs/settings.md.',
+    ],
   },
   {
     title: "a platform that is a number",
     settings: { platform: 4 },
-    says: ["platform must be one of baremetal, vsphere, got 4. See docs/settings.md."],
+    says: [
+      "platform must be one of aws, azure, baremetal, gcp, vsphere, got 4. See docs/settings.md.",
+    ],
   },
   {
     title: "a storage that the platform's stack does not have",

@@ -78,7 +78,7 @@ export const wrong: readonly Wrong[] = [
     title: "two storages",
     settings: bare({ storage: { emptyDir: { acceptDataLoss: true }, pvc: {} } }),
     says: [
-      'storage must be exactly one of emptyDir and pvc: with two the registry\'s operator stops, got ["emptyDir","pvc"]. Remove one of the two.',
+      'storage must be exactly one of emptyDir and pvc: with two the registry\'s operator stops, got ["emptyDir","pvc"]. Remove all but one.',
     ],
   },
   {
