@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { IAM } from "@aws-sdk/client-iam";
+import "./quiet";
 
 /** A pair of keys, as AWS gives it out. */
 export interface Keys {

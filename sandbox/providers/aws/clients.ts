@@ -2,6 +2,7 @@ import type { IAM } from "@aws-sdk/client-iam";
 import type { KMS } from "@aws-sdk/client-kms";
 import type { S3 } from "@aws-sdk/client-s3";
 
+import "../../aws/quiet";
 import { isObject, messageOf, objectOf, stringOf, type Properties, type Value } from "../cloud";
 
 /** The services of one configuration; S3 and KMS per region, as each resource may name its own. */

@@ -1,0 +1,279 @@
+import assert from "node:assert/strict";
+import { AccessKey } from "@pulumi/aws/iam/accessKey";
+import { Role } from "@pulumi/aws/iam/role";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
+import { User } from "@pulumi/aws/iam/user";
+import { UserPolicy } from "@pulumi/aws/iam/userPolicy";
+import { Key } from "@pulumi/aws/kms/key";
+import type { Provider } from "@pulumi/aws/provider";
+import { Bucket, type BucketArgs } from "@pulumi/aws/s3/bucket";
+import * as s3 from "@pulumi/aws/s3";
+import { Cloud, double, refusal, steps, type Clients } from "./cloud";
+
+/** What a second `up` changes in every resource that can be changed in place. */
+interface Wish {
+  readonly tags: Record<string, string>;
+  readonly block: boolean;
+  readonly days: number;
+  readonly actions: readonly string[];
+  readonly status: "Active" | "Inactive";
+}
+
+const first: Wish = {
+  tags: { purpose: "registry" },
+  block: true,
+  days: 1,
+  actions: ["s3:GetObject"],
+  status: "Active",
+};
+
+const second: Wish = {
+  tags: { purpose: "images", team: "platform" },
+  block: false,
+  days: 2,
+  actions: ["s3:GetObject", "s3:PutObject"],
+  status: "Inactive",
+};
+
+const statement = (wish: Wish, more: object): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: wish.actions, ...more }],
+  });
+
+function program(wish: Wish) {
+  return (provider: Provider) => {
+    const options = { provider };
+    const bucket = new Bucket("registry", { tags: wish.tags }, options);
+    settings(wish, bucket, options);
+    const user = new User("user", { tags: wish.tags }, options);
+    const policy = statement(wish, { Resource: "arn:aws:s3:::some/*" });
+    new UserPolicy("user-policy", { user: user.name, policy }, options);
+    const key = new AccessKey("key", { user: user.name, status: wish.status }, options);
+    const trust = statement({ ...wish, actions: ["sts:AssumeRole"] }, { Principal: "*" });
+    const role = new Role("role", { assumeRolePolicy: trust, description: policy }, options);
+    new RolePolicy("role-policy", { role: role.name, policy }, options);
+    const kms = { description: String(wish.days), tags: wish.tags, enableKeyRotation: wish.block };
+    const master = new Key("kms", { ...kms, deletionWindowInDays: 7 }, options);
+    return {
+      bucket: bucket.bucket,
+      arn: bucket.arn,
+      user: user.name,
+      id: key.id,
+      secret: key.secret,
+      role: role.name,
+      key: master.keyId,
+    };
+  };
+}
+
+function settings(wish: Wish, { bucket }: Bucket, options: { provider: Provider }): void {
+  const { block, days, actions } = wish;
+  const access = new s3.BucketPublicAccessBlock(
+    "access",
+    {
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: block,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: block,
+    },
+    options,
+  );
+  const objectOwnership = block ? "BucketOwnerEnforced" : "BucketOwnerPreferred";
+  new s3.BucketOwnershipControls("ownership", { bucket, rule: { objectOwnership } }, options);
+  const preset = { sseAlgorithm: "AES256" };
+  const rules = [{ applyServerSideEncryptionByDefault: preset, bucketKeyEnabled: block }];
+  new s3.BucketServerSideEncryptionConfiguration("encryption", { bucket, rules }, options);
+  const abort = {
+    id: "abort",
+    status: "Enabled",
+    filter: { prefix: "" },
+    abortIncompleteMultipartUpload: { daysAfterInitiation: days },
+  };
+  new s3.BucketLifecycleConfiguration("lifecycle", { bucket, rules: [abort] }, options);
+  const status = block ? "Enabled" : "Suspended";
+  new s3.BucketVersioning("versioning", { bucket, versioningConfiguration: { status } }, options);
+  const policy = bucket.apply((name) =>
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Deny",
+          Principal: "*",
+          Action: block ? "s3:*" : actions,
+          Resource: `arn:aws:s3:::${name}/*`,
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+      ],
+    }),
+  );
+  new s3.BucketPolicy("policy", { bucket, policy }, { ...options, dependsOn: access });
+}
+
+const everything = [
+  "AccessKey",
+  "Bucket",
+  "BucketLifecycleConfiguration",
+  "BucketOwnershipControls",
+  "BucketPolicy",
+  "BucketPublicAccessBlock",
+  "BucketServerSideEncryptionConfiguration",
+  "BucketVersioning",
+  "Key",
+  "Role",
+  "RolePolicy",
+  "User",
+  "UserPolicy",
+];
+
+describe("the aws provider", () => {
+  let cloud: Cloud;
+  let admin: Clients;
+  before(async () => {
+    cloud = await Cloud.start();
+    admin = cloud.clients();
+    console.log(`    (aws provider: ${double ? "double" : "official"})`);
+  });
+  after(() => cloud.stop());
+
+  it("creates, keeps, changes, repairs and deletes every resource of the stacks", async () => {
+    const stack = await cloud.stack();
+    const preview = await stack.preview(program(first));
+    assert.deepEqual(
+      steps(preview),
+      everything.map((type) => `create ${type}`),
+      preview.text,
+    );
+    const created = await stack.up(program(first));
+    assert.deepEqual(
+      steps(created),
+      everything.map((type) => `create ${type}`),
+      created.text,
+    );
+    const { outputs } = created;
+    assert.match(String(outputs.bucket), /^registry-[0-9a-f]{7}$/);
+    assert.equal(outputs.arn, `arn:aws:s3:::${String(outputs.bucket)}`);
+    assert.match(String(outputs.user), /^user-[0-9a-f]{7}$/);
+    const again = await stack.up(program(first), { refresh: true });
+    assert.deepEqual(steps(again), [], again.text);
+    const changed = await stack.up(program(second));
+    assert.deepEqual(
+      steps(changed),
+      everything.map((type) => `update ${type}`),
+      changed.text,
+    );
+    assert.deepEqual(changed.outputs, outputs);
+    await drift(admin, outputs);
+    const repaired = await stack.up(program(second), { refresh: true });
+    assert.deepEqual(
+      steps(repaired),
+      [
+        "create UserPolicy",
+        "update AccessKey",
+        "update Bucket",
+        "update BucketLifecycleConfiguration",
+        "update BucketPublicAccessBlock",
+      ],
+      repaired.text,
+    );
+    const settled = await stack.up(program(second), { refresh: true });
+    assert.deepEqual(steps(settled), [], settled.text);
+    const destroyed = await stack.destroy();
+    assert.deepEqual(
+      steps(destroyed),
+      everything.map((type) => `delete ${type}`),
+      destroyed.text,
+    );
+    const Bucket = String(outputs.bucket);
+    assert.equal(await refusal(admin.s3.headBucket({ Bucket })), "NotFound");
+    const KeyId = String(outputs.key);
+    const { KeyMetadata } = await admin.kms.describeKey({ KeyId });
+    assert.equal(KeyMetadata?.KeyState, "PendingDeletion");
+  });
+
+  it("keeps secret keys out of state and output", async () => {
+    const stack = await cloud.stack();
+    const up = await stack.up((provider) => {
+      const user = new User("secretive", {}, { provider });
+      const { secret } = new AccessKey("secretive", { user: user.name }, { provider });
+      return { secret };
+    });
+    const secret = String(up.outputs.secret);
+    assert.match(secret, /^\S{20,}$/);
+    const printed = up.text + stack.state();
+    assert.equal(printed.includes(secret), false);
+    assert.equal(printed.includes(cloud.who.deployer.secretAccessKey), false);
+    await stack.destroy();
+  });
+
+  it("replaces what cannot be changed, and deletes first what keeps its name", async () => {
+    const stack = await cloud.stack();
+    const bucket = (args: BucketArgs) => (provider: Provider) => ({
+      name: new Bucket("moved", args, { provider }).bucket,
+    });
+    await stack.up(bucket({ bucket: "moved-by-name" }));
+    const renamed = await stack.up(bucket({ bucket: "moved-by-another-name" }));
+    assert.deepEqual(steps(renamed), [
+      "create-replacement Bucket",
+      "delete-replaced Bucket",
+      "replace Bucket",
+    ]);
+    const moved = await stack.up(bucket({ bucket: "moved-by-another-name", region: "us-west-2" }));
+    const order = moved.objects.filter((step) => / Bucket$/.test(step));
+    assert.equal(order[0], "delete-replaced Bucket", moved.text);
+    await stack.destroy();
+  });
+
+  it("does not delete a bucket with images, and says why", async () => {
+    const stack = await cloud.stack();
+    const { outputs } = await stack.up((provider) => ({
+      name: new Bucket("full", {}, { provider }).bucket,
+    }));
+    const Bucket_ = String(outputs.name);
+    await admin.s3.putObject({ Bucket: Bucket_, Key: "layer", Body: "data" });
+    const refused = await stack.destroy();
+    assert.equal(refused.ok, false);
+    assert.match(refused.text, /BucketNotEmpty/);
+    await admin.s3.deleteObject({ Bucket: Bucket_, Key: "layer" });
+    assert.equal((await stack.destroy()).ok, true);
+  });
+
+  it("refuses a bucket that is there already, and wrong credentials without showing them", async () => {
+    await admin.s3.createBucket({
+      Bucket: "somebody-elses",
+      CreateBucketConfiguration: { LocationConstraint: "eu-central-1" },
+    });
+    const stack = await cloud.stack();
+    const program = (provider: Provider) => {
+      new Bucket("taken", { bucket: "somebody-elses" }, { provider });
+      return {};
+    };
+    const taken = await stack.up(program);
+    assert.match(taken.text, /BucketAlready(Exists|OwnedByYou)/);
+    const wrong = "wrong/secret+key0wrong/secret+key0wrong0";
+    const args = { secretKey: wrong };
+    const other = (provider: Provider) => {
+      new User("other", {}, { provider });
+      return {};
+    };
+    const refused = await stack.up(other, { args });
+    assert.match(refused.text, /SignatureDoesNotMatch/);
+    assert.equal((refused.text + stack.state()).includes(wrong), false);
+  });
+});
+
+/** What somebody changes by hand. */
+async function drift({ s3, iam }: Clients, outputs: Record<string, unknown>): Promise<void> {
+  const Bucket = String(outputs.bucket);
+  const UserName = String(outputs.user);
+  const TagSet = [{ Key: "purpose", Value: "mine" }];
+  await s3.putBucketTagging({ Bucket, Tagging: { TagSet } });
+  await s3.putPublicAccessBlock({ Bucket, PublicAccessBlockConfiguration: { BlockPublicAcls: true } });
+  const expire = { ID: "expire", Filter: { Prefix: "" }, Expiration: { Days: 1 } };
+  const Rules = [{ ...expire, Status: "Enabled" as const }];
+  await s3.putBucketLifecycleConfiguration({ Bucket, LifecycleConfiguration: { Rules } });
+  await iam.updateAccessKey({ UserName, AccessKeyId: String(outputs.id), Status: "Active" });
+  const { PolicyNames = [] } = await iam.listUserPolicies({ UserName });
+  for (const PolicyName of PolicyNames) await iam.deleteUserPolicy({ UserName, PolicyName });
+}
