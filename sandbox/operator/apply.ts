@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 
-import type { Api } from "./api";
 import { driverIfAny, driverOf, type Driver } from "./drivers";
 import type { Context } from "./context";
 import { PermanentError, wrapped } from "./errors";
@@ -13,18 +12,19 @@ import { platformStorage } from "./platform-storage";
 import type { Config } from "./types";
 
 /** Brings the registry to what the configuration says; completes the configuration on the way. */
-export async function applyManaged({ api, settings }: Context, config: Config): Promise<void> {
+export async function applyManaged(context: Context, config: Config): Promise<void> {
+  const { api, settings } = context;
   const { metadata, spec } = config;
   if (!metadata.finalizers?.includes(FINALIZER)) {
     metadata.finalizers = [...(metadata.finalizers ?? []), FINALIZER];
   }
   verify(config);
   spec.httpSecret = spec.httpSecret ? spec.httpSecret : randomBytes(64).toString("hex");
-  await wrapped("unable to sync storage configuration", () => syncStorage(api, config));
+  await wrapped("unable to sync storage configuration", () => syncStorage(context, config));
   if (settings.neverReady !== undefined) throw new Error(settings.neverReady);
   settleOwnership(config);
-  const driver = await wrapped("unable to get generators", () => driverOf(api, spec.storage));
-  await wrapped("unable to apply objects", () => applyObjects(api, config, driver));
+  const driver = await wrapped("unable to get generators", () => driverOf(context, spec.storage));
+  await wrapped("unable to apply objects", () => applyObjects(context, config, driver));
   await wrapped("unable to remove obsolete routes", () => removeObsoleteRoutes(api, config));
 }
 
@@ -40,11 +40,11 @@ export function verify({ spec }: Pick<Config, "spec">): void {
   }
 }
 
-async function syncStorage(api: Api, config: Config): Promise<void> {
-  if (!driverIfAny(api, config.spec.storage)) {
-    config.spec.storage = (await platformStorage(api)).storage;
+async function syncStorage(context: Context, config: Config): Promise<void> {
+  if (!driverIfAny(context, config.spec.storage)) {
+    config.spec.storage = (await platformStorage(context.api)).storage;
   }
-  const driver = driverOf(api, config.spec.storage);
+  const driver = driverOf(context, config.spec.storage);
   const ready = !driver.changed(config) && (await driver.exists(config));
   if (!ready) await driver.create(config);
 }
@@ -56,7 +56,7 @@ function settleOwnership({ spec, status }: Config): void {
   status.storage.managementState = spec.storage.managementState;
 }
 
-async function applyObjects(api: Api, config: Config, driver: Driver): Promise<void> {
+async function applyObjects({ api }: Context, config: Config, driver: Driver): Promise<void> {
   for (const generate of generators(api, config, driver)) {
     const object = await ensure(api, await generate());
     if (object.kind === "Deployment") noteGeneration(config, object);

@@ -11,6 +11,10 @@ export const CHECKSUM_ANNOTATION = "imageregistry.operator.openshift.io/checksum
 export const DEPENDENCIES_ANNOTATION = "imageregistry.operator.openshift.io/dependencies-checksum";
 /** On the Deployment: host:port of the registry process. Only the sandbox has it. */
 export const ADDRESS_ANNOTATION = "sandbox.openshift-image-registry/address";
+/** The user's credentials for the storage. */
+export const USER_SECRET = "image-registry-private-configuration-user";
+/** The credentials that the installation gives; the user's come first. */
+export const MINTED_SECRET = "installer-cloud-credentials";
 export const PRIVATE_SECRET = "image-registry-private-configuration";
 export const PULL_SECRET = "installation-pull-secrets";
 export const REGISTRY_LABELS = { "docker-registry": "default" };

@@ -1,5 +1,13 @@
 import type { Log } from "../log";
 
+/** A cloud of the sandbox, as the operator and the registry's process reach it. */
+export interface CloudAccess {
+  /** URL of its API. */
+  readonly endpoint: string;
+  /** What the registry's process needs to reach it, beside what its Deployment says. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /** How the operator double runs; only the cluster and a folder are required. */
 export interface OperatorOptions {
   /** Path of a kubeconfig that may do everything in the cluster. */
@@ -9,6 +17,8 @@ export interface OperatorOptions {
   /** Path of distribution's registry binary; omitted, its Deployment is rolled out without one. */
   readonly registry?: string;
   readonly log: Log;
+  /** Clouds by the storage that is in them; a storage whose cloud is missing is refused. */
+  readonly clouds?: Readonly<Partial<Record<"gcs" | "s3", CloudAccess>>>;
   /**
    * How long the deployment controller leaves a new Deployment unnoticed. So long the registry's
    * conditions are those of the old one, though its observedGeneration is new already.

@@ -11,13 +11,13 @@ const deletion = { gracePeriodSeconds: 0, propagationPolicy: "Foreground" } as c
  * Takes the registry down. Its storage goes too when the operator manages it. Whether it does is
  * read from the spec, which storage it is from the status.
  */
-export async function removeRegistry({ api }: Context, config: Config): Promise<void> {
+export async function removeRegistry(context: Context, config: Config): Promise<void> {
   // Two drivers block the removal as they block everything else.
-  await wrapped("unable to get generators", () => driverIfAny(api, config.spec.storage));
+  await wrapped("unable to get generators", () => driverIfAny(context, config.spec.storage));
   for (const path of ownedPaths(config)) {
-    await wrapped(`failed to delete object ${path}`, () => api.remove(path, deletion));
+    await wrapped(`failed to delete object ${path}`, () => context.api.remove(path, deletion));
   }
-  const driver = driverIfAny(api, config.status.storage);
+  const driver = driverIfAny(context, config.status.storage);
   if (!driver) return;
   await wrapped("unable to remove storage", () => driver.remove(config));
   config.status.storage = {};

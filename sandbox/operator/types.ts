@@ -38,14 +38,21 @@ export interface Condition {
   lastTransitionTime: string;
 }
 
+export interface AzureSettings {
+  accountName?: string;
+  container?: string;
+  cloudName?: string;
+  networkAccess?: { type?: string; internal?: Record<string, string> };
+}
+
 /** `spec.storage` and `status.storage`: at most one driver key, as a rule of the operator only. */
 export interface Storage {
   managementState?: "Managed" | "Unmanaged";
   emptyDir?: object;
   pvc?: { claim?: string };
   s3?: Record<string, unknown>;
-  gcs?: Record<string, unknown>;
-  azure?: Record<string, unknown>;
+  gcs?: { bucket?: string; region?: string; projectID?: string; keyID?: string };
+  azure?: AzureSettings;
   swift?: Record<string, unknown>;
   ibmcos?: Record<string, unknown>;
 }

@@ -189,8 +189,8 @@ describe("the operator double's storage", () => {
 
   it("says which storage it does not simulate", async () => {
     assert.equal(
-      await refusal({ managementState: "Managed", storage: { gcs: { bucket: "images" } } }),
-      "storage gcs is not simulated: the sandbox has pvc and emptyDir",
+      await refusal({ managementState: "Managed", storage: { swift: { container: "images" } } }),
+      "storage swift is not simulated",
     );
   });
 });

@@ -19,7 +19,7 @@ export interface Driver {
   /** Deletes the storage if it is the operator's own. */
   remove(config: Config): Promise<void>;
   /** The registry's environment; credentials come by reference to the private secret. */
-  environment(): V1EnvVar[];
+  environment(): Promise<V1EnvVar[]> | V1EnvVar[];
   volumes(): MountedVolume[];
   /** What goes into the private secret: credentials and the files that hold them. */
   secretData(): Promise<Record<string, string>>;

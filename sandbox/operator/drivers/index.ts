@@ -1,8 +1,10 @@
-import type { Api } from "../api";
+import type { Context } from "../context";
 import { StorageNotConfigured } from "../errors";
 import type { Storage } from "../types";
+import { azureDriver } from "./azure";
 import type { Driver } from "./driver";
 import { emptyDirDriver } from "./empty-dir";
+import { gcsDriver } from "./gcs";
 import { notSimulated } from "./not-simulated";
 import { pvcDriver } from "./pvc";
 
@@ -11,18 +13,18 @@ export type { Driver } from "./driver";
 type DriverKey = Exclude<keyof Storage, "managementState">;
 
 // In the order, and with the names, in which the operator lists them when there are too many.
-const drivers: readonly [DriverKey, string, (api: Api, storage: Storage) => Driver][] = [
+const drivers: readonly [DriverKey, string, (context: Context, storage: Storage) => Driver][] = [
   ["emptyDir", "EmptyDir", () => emptyDirDriver],
   ["s3", "S3", () => notSimulated("s3")],
   ["swift", "Swift", () => notSimulated("swift")],
-  ["gcs", "GCS", () => notSimulated("gcs")],
+  ["gcs", "GCS", (context, { gcs }) => gcsDriver(context, gcs ?? {})],
   ["ibmcos", "IBMCOS", () => notSimulated("ibmcos")],
-  ["pvc", "PVC", (api, { pvc }) => pvcDriver(api, pvc ?? {})],
-  ["azure", "Azure", () => notSimulated("azure")],
+  ["pvc", "PVC", ({ api }, { pvc }) => pvcDriver(api, pvc ?? {})],
+  ["azure", "Azure", ({ api }, { azure }) => azureDriver(api, azure ?? {})],
 ];
 
 /** The driver of the storage's only key; refuses none and more than one. */
-export function driverOf(api: Api, storage: Storage): Driver {
+export function driverOf(context: Context, storage: Storage): Driver {
   const found = drivers.filter(([key]) => storage[key] !== undefined);
   const [first] = found;
   if (!first) throw new StorageNotConfigured();
@@ -32,13 +34,13 @@ export function driverOf(api: Api, storage: Storage): Driver {
       `exactly one storage type should be configured at the same time, got ${found.length}: [${names}]`,
     );
   }
-  return first[2](api, storage);
+  return first[2](context, storage);
 }
 
 /** As `driverOf`, but nothing where no storage is configured. */
-export function driverIfAny(api: Api, storage: Storage): Driver | undefined {
+export function driverIfAny(context: Context, storage: Storage): Driver | undefined {
   try {
-    return driverOf(api, storage);
+    return driverOf(context, storage);
   } catch (error) {
     if (error instanceof StorageNotConfigured) return undefined;
     throw error;

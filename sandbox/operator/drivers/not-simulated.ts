@@ -3,7 +3,7 @@ import type { Driver } from "./driver";
 /** The place of a driver that the sandbox does not have: it configures nothing and says why. */
 export function notSimulated(key: string): Driver {
   const refuse = (): never => {
-    throw new Error(`storage ${key} is not simulated: the sandbox has pvc and emptyDir`);
+    throw new Error(`storage ${key} is not simulated`);
   };
   return {
     changed: () => true,

@@ -13,7 +13,7 @@ interface Proxy extends KubeObject {
 export async function environment(api: Api, config: Config, driver: Driver): Promise<V1EnvVar[]> {
   const { spec } = config;
   return [
-    ...driver.environment(),
+    ...(await driver.environment()),
     ...variables({
       REGISTRY_HTTP_ADDR: ":5000",
       REGISTRY_HTTP_NET: "tcp",

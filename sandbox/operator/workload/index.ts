@@ -36,7 +36,7 @@ export class Workload {
   constructor(private readonly context: Context) {
     const { api, settings } = context;
     this.pods = new Pods(api);
-    this.runner = new RegistryRunner(api, settings.dir, settings.registry);
+    this.runner = new RegistryRunner(api, settings.dir, settings.registry, settings.clouds);
   }
 
   /** Ends registries that an earlier run has left behind. */

@@ -6,6 +6,7 @@ import type { V1EnvVar } from "@kubernetes/client-node";
 
 import type { Api } from "../api";
 import { PATH } from "../names";
+import type { Settings } from "../options";
 import { choosePorts } from "../../ports";
 import { Processes } from "../../processes";
 import type { Deployment, Secret } from "../types";
@@ -29,6 +30,7 @@ export class RegistryRunner {
     private readonly api: Api,
     private readonly dir: string,
     private readonly binary: string | undefined,
+    private readonly clouds: NonNullable<Settings["clouds"]> = {},
   ) {
     this.processes = new Processes(join(dir, "registry"));
   }
@@ -66,7 +68,11 @@ export class RegistryRunner {
         name,
         command: this.binary,
         args: ["serve", settings],
-        env: { ...env, REGISTRY_HTTP_ADDR: address, OTEL_TRACES_EXPORTER: "none" },
+        env: {
+          ...onThisMachine(env, this.clouds),
+          REGISTRY_HTTP_ADDR: address,
+          OTEL_TRACES_EXPORTER: "none",
+        },
         ready: () => answers(`http://${address}/v2/`),
         timeoutMs: 15_000,
       });
@@ -101,6 +107,21 @@ export async function processEnvironment(
       : relocated(value ?? "", mounts);
   }
   return env;
+}
+
+/**
+ * The same where the cloud of the storage is one of the sandbox's own. There is none that plays Azure: such a registry
+ * keeps its images in memory.
+ */
+export function onThisMachine(
+  env: NodeJS.ProcessEnv,
+  clouds: NonNullable<Settings["clouds"]>,
+): NodeJS.ProcessEnv {
+  const { REGISTRY_STORAGE: storage } = env;
+  if (storage === "gcs" || storage === "s3") return { ...env, ...clouds[storage]?.environment };
+  if (storage !== "azure") return env;
+  const rest = Object.entries(env).filter(([name]) => !/^(REGISTRY_STORAGE_)?AZURE_/.test(name));
+  return { ...Object.fromEntries(rest), REGISTRY_STORAGE: "inmemory" };
 }
 
 async function secretValue(api: Pick<Api, "get">, name: string, key: string): Promise<string> {

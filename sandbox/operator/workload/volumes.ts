@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import type { V1PodSpec, V1Volume } from "@kubernetes/client-node";
+import type { V1PodSpec, V1SecretVolumeSource, V1Volume } from "@kubernetes/client-node";
 
 import type { Api } from "../api";
 import { PATH } from "../names";
@@ -98,7 +98,7 @@ async function folderOf(
   if (persistentVolumeClaim) return claimFolder(api, persistentVolumeClaim.claimName, dirs.shared);
   const own = join(dirs.pod, "volumes", volume.name);
   if (emptyDir) return made(own);
-  if (secret?.secretName !== undefined) return secretFolder(api, secret.secretName, own);
+  if (secret) return secretFolder(api, secret, own);
   return undefined;
 }
 
@@ -119,12 +119,23 @@ async function claimFolder(api: Api, name: string, shared: string): Promise<stri
   );
 }
 
-async function secretFolder(api: Api, name: string, folder: string): Promise<string | undefined> {
-  const secret = await api.get<Secret>(`${PATH.secrets}/${name}`);
+/** A file for each key of the secret, or for those that are listed, under the names they get there. */
+async function secretFolder(
+  api: Api,
+  { secretName = "", items, optional }: V1SecretVolumeSource,
+  folder: string,
+): Promise<string | undefined> {
+  const secret = await api.get<Secret>(`${PATH.secrets}/${secretName}`);
+  if (!secret && optional === false) throw new NotMountable(`secret "${secretName}" not found`);
   if (!secret) return undefined;
   await made(folder);
-  for (const [key, value] of Object.entries(secret.data ?? {})) {
-    await writeFile(join(folder, key), Buffer.from(value, "base64"), { mode: 0o600 });
+  const { data = {} } = secret;
+  for (const { key, path } of items ?? Object.keys(data).map((key) => ({ key, path: key }))) {
+    const value = data[key];
+    if (value === undefined) {
+      throw new NotMountable(`references non-existent secret key: ${key}`);
+    }
+    await writeFile(join(folder, path), Buffer.from(value, "base64"), { mode: 0o600 });
   }
   return folder;
 }
