@@ -26,7 +26,7 @@ export function keyfileProblems(field: string, json: string): Problem[] {
   const missing = FIELDS[type].filter((name) => !key[name]);
   if (missing.length > 0)
     return say(
-      `have the fields of a ${type}: ${FIELDS[type].join(", ")}`,
+      `have the fields of type ${type}: ${FIELDS[type].join(", ")}`,
       `Missing: ${missing.join(", ")}. Take the whole file.`,
     );
   if (type === "external_account" || isPrivateKey(key["private_key"])) return [];

@@ -4,9 +4,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { parseSettings } from "../../stacks/settings";
 import { valueOf } from "../support/monitor";
 import { samples } from "../support/samples";
+import { wrong as azure } from "./wrong/azure";
 import { wrong as claims } from "./wrong/claims";
 import { wrong as cluster } from "./wrong/cluster";
+import { wrong as gcs } from "./wrong/gcs";
 import { wrong as registry } from "./wrong/registry";
+import { wrong as s3Bucket } from "./wrong/s3-bucket";
+import { wrong as s3Endpoint } from "./wrong/s3-endpoint";
+import { wrong as s3Identity } from "./wrong/s3-identity";
+import { wrong as s3Trust } from "./wrong/s3-trust";
 import { wrong as shape } from "./wrong/shape";
 import { wrong as sharing } from "./wrong/sharing";
 import { CREDENTIAL } from "./wrong/wrong";
@@ -28,12 +34,17 @@ function refused(
   return [];
 }
 
+/** What is wrong in the clouds' tables is not that a credential is in plain text. */
+const encrypted = ({ platform }: Readonly<Record<string, unknown>>) =>
+  new Set(/aws|azure|gcp/.test(String(platform)) ? ["storage"] : []);
+
 describe("wrong settings", () => {
-  const all = [...sharing, ...claims, ...registry, ...cluster, ...shape];
+  const clouds = [...s3Bucket, ...s3Identity, ...s3Endpoint, ...s3Trust, ...gcs, ...azure];
+  const all = [...sharing, ...claims, ...registry, ...cluster, ...shape, ...clouds];
 
   for (const { title, settings, says } of all) {
     it(`rejects ${title}`, () => {
-      const lines = refused(settings);
+      const lines = refused(settings, encrypted(settings));
       assert.deepEqual(lines, says);
       assert.ok(lines.length > 0);
       for (const line of lines) {

@@ -12,9 +12,9 @@ export const wrong: readonly Wrong[] = [
   },
   {
     title: "a platform without a stack",
-    settings: { platform: "aws" },
+    settings: { platform: "ibmcloud" },
     says: [
-      'platform must be one of aws, azure, baremetal, gcp, vsphere, got "aws". See docs/settings.md.',
+      'platform must be one of aws, azure, baremetal, gcp, vsphere, got "ibmcloud". See docs/settings.md.',
     ],
   },
   {
@@ -27,7 +27,7 @@ export const wrong: readonly Wrong[] = [
   {
     title: "a storage that the platform's stack does not have",
     settings: bare({ storage: { s3: {} } }),
-    says: ['storage.s3 must be a known key, got "s3". Known here: pvc, emptyDir.'],
+    says: ['storage.s3 must be a known key, got "s3". Known here: pvc, emptyDir, s3Compatible.'],
   },
   {
     title: "an unknown key at the top",
@@ -89,7 +89,7 @@ export const wrong: readonly Wrong[] = [
     title: "a key that is near to none",
     settings: registry({ bananas: 1 }),
     says: [
-      'registry.bananas must be a known key, got "bananas". Known here: managementState, replicas, rolloutStrategy, logLevel, operatorLogLevel, logging, httpSecret, proxy, readOnly, disableRedirect, defaultRoute, requests, resources, nodeSelector, tolerations, affinity, topologySpreadConstraints, acceptEmptyStorage, takeOver, wait.',
+      'registry.bananas must be a known key, got "bananas". Known here: managementState, replicas, rolloutStrategy, logLevel, operatorLogLevel, logging, httpSecret, proxy, readOnly, disableRedirect, defaultRoute, requests, resources, nodeSelector, tolerations, affinity, topologySpreadConstraints, acceptEmptyStorage, takeOver, adoptSecret, wait.',
     ],
   },
   {

@@ -16,6 +16,9 @@ export const create = (claim: object) => pvc({ create: claim });
 export const volume = (settings: object, claim: object = {}) =>
   create({ ...claim, volume: settings });
 
+/** Storage of a cloud, whose credentials are encrypted. */
+export const cloud = (platform: string, storage: object) => ({ platform, storage });
+
 export const rwo = { pvc: { create: { accessModes: ["ReadWriteOnce"] } } };
 export const emptyDir = { emptyDir: { acceptDataLoss: true } };
 export const nfs = { server: "nfs.example.com", path: "/export" };
