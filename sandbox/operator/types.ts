@@ -38,6 +38,18 @@ export interface Condition {
   lastTransitionTime: string;
 }
 
+export interface S3Settings {
+  bucket?: string;
+  region?: string;
+  regionEndpoint?: string;
+  encrypt?: boolean;
+  keyID?: string;
+  virtualHostedStyle?: boolean;
+  chunkSizeMiB?: number;
+  cloudFront?: object;
+  trustedCA?: { name: string };
+}
+
 export interface AzureSettings {
   accountName?: string;
   container?: string;
@@ -50,7 +62,7 @@ export interface Storage {
   managementState?: "Managed" | "Unmanaged";
   emptyDir?: object;
   pvc?: { claim?: string };
-  s3?: Record<string, unknown>;
+  s3?: S3Settings;
   gcs?: { bucket?: string; region?: string; projectID?: string; keyID?: string };
   azure?: AzureSettings;
   swift?: Record<string, unknown>;

@@ -7,6 +7,7 @@ import { emptyDirDriver } from "./empty-dir";
 import { gcsDriver } from "./gcs";
 import { notSimulated } from "./not-simulated";
 import { pvcDriver } from "./pvc";
+import { s3Driver } from "./s3";
 
 export type { Driver } from "./driver";
 
@@ -15,7 +16,7 @@ type DriverKey = Exclude<keyof Storage, "managementState">;
 // In the order, and with the names, in which the operator lists them when there are too many.
 const drivers: readonly [DriverKey, string, (context: Context, storage: Storage) => Driver][] = [
   ["emptyDir", "EmptyDir", () => emptyDirDriver],
-  ["s3", "S3", () => notSimulated("s3")],
+  ["s3", "S3", (context, { s3 }) => s3Driver(context, s3 ?? {})],
   ["swift", "Swift", () => notSimulated("swift")],
   ["gcs", "GCS", (context, { gcs }) => gcsDriver(context, gcs ?? {})],
   ["ibmcos", "IBMCOS", () => notSimulated("ibmcos")],

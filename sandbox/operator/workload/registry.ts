@@ -10,6 +10,7 @@ import type { Settings } from "../options";
 import { choosePorts } from "../../ports";
 import { Processes } from "../../processes";
 import type { Deployment, Secret } from "../types";
+import { s3Process } from "./s3-process";
 import { mountVolumes, type Mounts } from "./volumes";
 
 /** A registry process that serves. */
@@ -118,7 +119,8 @@ export function onThisMachine(
   clouds: NonNullable<Settings["clouds"]>,
 ): NodeJS.ProcessEnv {
   const { REGISTRY_STORAGE: storage } = env;
-  if (storage === "gcs" || storage === "s3") return { ...env, ...clouds[storage]?.environment };
+  if (storage === "gcs") return { ...env, ...clouds.gcs?.environment };
+  if (storage === "s3") return s3Process(env, clouds.s3);
   if (storage !== "azure") return env;
   const rest = Object.entries(env).filter(([name]) => !/^(REGISTRY_STORAGE_)?AZURE_/.test(name));
   return { ...Object.fromEntries(rest), REGISTRY_STORAGE: "inmemory" };
