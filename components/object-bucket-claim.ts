@@ -104,7 +104,7 @@ const MOCKED: Readonly<Record<string, string>> = {
   BUCKET_NAME: "mocked",
   BUCKET_HOST: "mocked",
   AWS_ACCESS_KEY_ID: Buffer.from("mocked").toString("base64"),
-  AWS_SECRET_ACCESS_KEY: Buffer.from("mocked").toString("base64"),
+  AWS_SECRET_ACCESS_KEY: Buffer.from("mocked-secret").toString("base64"),
 };
 
 function dataOf(live: LiveObject): Readonly<Record<string, string>> {

@@ -116,6 +116,7 @@ function discovery(path: string): object {
           resource("persistentvolumeclaims", "PersistentVolumeClaim", true),
           resource("persistentvolumes", "PersistentVolume", false),
           resource("secrets", "Secret", true),
+          resource("configmaps", "ConfigMap", true),
         ]
       : [resource("configs", "Config", false)];
   return { kind: "APIResourceList", groupVersion: path.replace(/^\/apis?\//, ""), resources };

@@ -91,10 +91,14 @@ export function storageContract({ title, type, make, wrong }: Candidate): void {
       const { credentials, mintedCredentials } = result.outputs;
       const given = [credentials, mintedCredentials].filter((one) => one !== undefined);
       const values = await Promise.all(given.map((one) => valueOf(one)));
-      const words = values.flatMap((one) => Object.values(one ?? {}));
+      // The id of an access key is no secret.
+      const words = values.flatMap((one) =>
+        Object.entries(one ?? {}).flatMap(([key, value]) =>
+          /_ACCESSKEY$/.test(key) ? [] : [value],
+        ),
+      );
       for (const { name, inputs, secrets } of result.resources)
-        for (const word of words.filter((one) => !/^AKIA/.test(one)))
-          assert.ok(!open(inputs, secrets).includes(word), name);
+        for (const word of words) assert.ok(!open(inputs, secrets).includes(word), name);
       for (const [urn, outputs] of result.registered)
         for (const word of words) assert.ok(!JSON.stringify(outputs).includes(word), urn);
     });
