@@ -27,7 +27,8 @@ function loadedBy(path: string): string[] {
 }
 
 function isTypeOnly(one: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
-  return ts.isImportDeclaration(one) ? (one.importClause?.isTypeOnly ?? false) : one.isTypeOnly;
+  if (ts.isExportDeclaration(one)) return one.isTypeOnly;
+  return one.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
 }
 
 function resolved(from: string, specifier: string): string {
