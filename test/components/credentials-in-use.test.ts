@@ -9,7 +9,10 @@ import type { Objects } from "../support/fake-api";
 import { deployment, SENT, serving } from "../support/registry";
 
 const CHECKSUM = "imageregistry.operator.openshift.io/dependencies-checksum";
-const values = { REGISTRY_STORAGE_S3_ACCESSKEY: "AKIA1", REGISTRY_STORAGE_S3_SECRETKEY: "second" };
+const values: Record<string, string> = {
+  REGISTRY_STORAGE_S3_ACCESSKEY: "AKIA1",
+  REGISTRY_STORAGE_S3_SECRETKEY: "second",
+};
 const rendered = (ini: string) => ({
   data: { credentials: Buffer.from(ini).toString("base64") },
 });

@@ -11,7 +11,11 @@ import { SENT, serving } from "../support/registry";
 function seen(kubeconfig: string, changed = false) {
   const cluster = new Cluster("cluster", { kubeconfig });
   const patch = { id: pulumi.output("patch") } as pulumi.CustomResource;
-  const settings = { cluster, sent: pulumi.output(SENT), changed: () => changed };
+  const settings = {
+    cluster,
+    sent: pulumi.output(SENT) as pulumi.Output<typeof SENT>,
+    changed: () => changed,
+  };
   return verified(cluster, patch, settings);
 }
 
