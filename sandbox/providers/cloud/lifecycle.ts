@@ -102,7 +102,9 @@ export function diff<Cloud>(
 
 /** What a create would make: everything that only the cloud knows is unknown. */
 export function previewCreate<Cloud>(type: ResourceType<Cloud>, given: Properties): Resource {
-  const unknown = (type.outputs ?? []).map((key): [string, Value] => [key, UNKNOWN]);
+  const unknown = (type.outputs ?? [])
+    .filter((key) => given[key] === undefined)
+    .map((key): [string, Value] => [key, UNKNOWN]);
   return { id: "", state: stateOf(type, given, Object.fromEntries(unknown)) };
 }
 
