@@ -9,7 +9,7 @@ import type { ExistingBucket, NewBucket, S3Identity, S3Settings } from "./settin
 export function s3Problems(settings: S3Settings, version?: OpenShiftVersion): Problem[] {
   const { create, existing, identity, cloudFront, deleteData } = settings;
   return [
-    ...oneOf("create and existing", { create, existing }, "a bucket is either made or adopted"),
+    ...atMostOne({ create, existing }, "a bucket is either made or adopted"),
     ...below("create", create ? createProblems(create) : []),
     ...below("existing", existing ? existingProblems(existing) : []),
     ...(existing && deleteData ? [neverDeleted()] : []),
@@ -23,7 +23,7 @@ function createProblems({ bucket, region, kms, accessLogging, tags }: NewBucket)
   return [
     ...(bucket === undefined ? [] : bucketProblems("bucket", bucket)),
     ...(region === undefined ? [] : regionProblems("region", region)),
-    ...(kms ? oneOf("kms", kms, "a key is either made or adopted", true) : []),
+    ...(kms ? exactlyOne("kms", kms, "a key is either made or adopted") : []),
     ...(kms?.keyId === undefined ? [] : kmsProblems("kms.keyId", kms.keyId)),
     ...(accessLogging ? loggingProblems(accessLogging.bucket, bucket) : []),
     ...tagProblems(tags ?? {}),
@@ -49,13 +49,10 @@ function identityProblems(identity: S3Identity): Problem[] {
   const { existing, sts } = identity;
   const reason = "the registry logs in in one way, and keys win over a role";
   return [
-    ...oneOf("create, existing and sts", identity, reason),
+    ...atMostOne(identity, reason),
     ...(existing ? accessKeyProblems(existing) : []),
-    ...(sts ? oneOf("sts", sts, "a role is either made or adopted", true) : []),
-    ...(sts?.roleArn === undefined ? [] : arnProblems("sts.roleArn", sts.roleArn, ROLE)),
-    ...(sts?.oidcProviderArn === undefined
-      ? []
-      : arnProblems("sts.oidcProviderArn", sts.oidcProviderArn, PROVIDER)),
+    ...(sts ? exactlyOne("sts", sts, "a role is either made or adopted") : []),
+    ...(sts ? roleProblems(sts) : []),
   ];
 }
 
@@ -79,14 +76,22 @@ function accessKeyProblems(existing: NonNullable<S3Identity["existing"]>): Probl
   return problems;
 }
 
-/** Refuses more than one of these, and with `required` none as well. */
-function oneOf(field: string, choices: object, reason: string, required = false): Problem[] {
-  const chosen = Object.entries(choices).filter(([, value]) => value !== undefined);
-  if (chosen.length === 1 || (chosen.length === 0 && !required)) return [];
-  const keys = chosen.map(([key]) => key);
-  const rule = `have ${required ? "exactly" : "at most"} one of its keys: ${reason}`;
-  const remedy = required && keys.length === 0 ? "Set one of them." : "Remove all but one.";
-  return [{ field: required ? field : "", value: keys, rule, remedy }];
+function atMostOne(choices: object, reason: string): Problem[] {
+  const value = chosen(choices);
+  const rule = `have at most one of its keys: ${reason}`;
+  return value.length <= 1 ? [] : [{ field: "", value, rule, remedy: "Remove all but one." }];
+}
+
+function exactlyOne(field: string, choices: object, reason: string): Problem[] {
+  const value = chosen(choices);
+  if (value.length === 1) return [];
+  const rule = `have exactly one of its keys: ${reason}`;
+  const remedy = value.length === 0 ? "Set one of them." : "Remove all but one.";
+  return [{ field, value, rule, remedy }];
+}
+
+function chosen(choices: object): string[] {
+  return Object.entries(choices).flatMap(([key, value]) => (value === undefined ? [] : [key]));
 }
 
 function neverDeleted(): Problem {
@@ -130,10 +135,21 @@ function tagProblems(tags: Readonly<Record<string, string>>): Problem[] {
 const ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 const PROVIDER = /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/[\w.-]+(\/[\w./-]+)?$/;
 
-function arnProblems(field: string, arn: string, grammar: RegExp): Problem[] {
-  if (grammar.test(arn)) return [];
-  const what = grammar === ROLE ? "an IAM role" : "an IAM identity provider (oidc-provider)";
-  const remedy =
-    grammar === ROLE ? "See aws iam list-roles." : "See aws iam list-open-id-connect-providers.";
-  return [{ field, value: arn, rule: `be the ARN of ${what}`, remedy }];
+function roleProblems({ roleArn, oidcProviderArn }: NonNullable<S3Identity["sts"]>): Problem[] {
+  const problems: Problem[] = [];
+  if (roleArn !== undefined && !ROLE.test(roleArn)) {
+    const rule = "be the ARN of an IAM role";
+    problems.push({
+      field: "sts.roleArn",
+      value: roleArn,
+      rule,
+      remedy: "See aws iam list-roles.",
+    });
+  }
+  if (oidcProviderArn !== undefined && !PROVIDER.test(oidcProviderArn)) {
+    const rule = "be the ARN of an IAM identity provider (oidc-provider)";
+    const remedy = "See aws iam list-open-id-connect-providers.";
+    problems.push({ field: "sts.oidcProviderArn", value: oidcProviderArn, rule, remedy });
+  }
+  return problems;
 }

@@ -84,15 +84,24 @@ function isSum(node: ts.Node): node is ts.BinaryExpression {
   return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
 }
 
-/** `remedy: ...` and `const remedy = ...` */
+/** `remedy: ...`, `const remedy = ...`, and the last argument of `say(...)` and `matched(...)`. */
 function isRemedy(node: ts.Node): boolean {
-  const isNamed = ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node);
-  return isNamed && node.name.getText() === "remedy";
+  const call = node.parent;
+  if (ts.isCallExpression(call) && /^(say|matched)$/.test(call.expression.getText()))
+    return call.arguments.at(-1) === node;
+  return isNamed(node, /^remedy$/);
+}
+
+function isNamed(node: ts.Node, names: RegExp): boolean {
+  const has = ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node);
+  return has && names.test(node.name.getText());
 }
 
 /** Imports and types, `.describe(...)` of the schema, and errors that can only come of a mistake in the program. */
 function isForProgrammers(node: ts.Node): boolean {
   if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return true;
+  // What a thing is called in a cloud's console.
+  if (isNamed(node, /^(description|displayName)$/)) return true;
   const text = partsOf(node)?.[0] ?? "";
   if (/^unreachable: |under mocks$/.test(text)) return true;
   return ts.isCallExpression(node.parent) && node.parent.expression.getText().endsWith(".describe");
