@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { closest, distance } from "fastest-levenshtein";
+import { clouds } from "./clouds";
 import { platforms, type Platform } from "./platform";
 
 export const commands = ["up", "status", "kubeconfig", "push", "down", "reset"] as const;
@@ -8,13 +9,16 @@ export type Command = (typeof commands)[number];
 export const storages = ["pvc", "empty-dir"] as const;
 export type StorageChoice = (typeof storages)[number];
 
+/** The platforms whose storage is volumes, which a choice of storage is about. */
+const withVolumes: readonly Platform[] = ["baremetal", "vsphere"];
+
 /** The platforms that the sandbox can play so far. */
-const playable: readonly Platform[] = ["baremetal", "vsphere"];
+const playable = platforms.filter((one) => withVolumes.includes(one) || clouds[one] !== undefined);
 
 export interface Arguments {
   readonly command: Command;
   readonly platform: Platform;
-  /** Omitted: what the sandbox has, or `pvc` for a new one. */
+  /** Of a platform with volumes. Omitted: what the sandbox has, or `pvc` for a new one. */
   readonly storage?: StorageChoice;
   readonly json: boolean;
 }
@@ -82,6 +86,9 @@ function settings(
   if (storage === undefined) return { platform, json };
   if (!isOneOf(storages, storage)) throw unknown("storage", storage, storages);
   if (command !== "up") throw new UsageError(`--storage belongs to up, not to ${command}`);
+  if (!withVolumes.includes(platform)) {
+    throw new UsageError(`--storage belongs to ${withVolumes.join(" and ")}, not to ${platform}`);
+  }
   return { platform, json, storage };
 }
 

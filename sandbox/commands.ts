@@ -1,12 +1,13 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Arguments, StorageChoice } from "./arguments";
+import { openCloud } from "./clouds";
 import { homeOf, type Home } from "./home";
 import { connect, type Api } from "./kube";
 import { takeLock } from "./lock";
 import type { Log } from "./log";
 import { Processes } from "./processes";
-import { pushImage } from "./push";
+import { pushImage, type Pushed } from "./push";
 import {
   readRegistry,
   settledRegistry,
@@ -67,14 +68,15 @@ async function up({ args, home, log, signal }: Context): Promise<Result> {
   const start = Date.now();
   const processes = new Processes(home.cluster);
   try {
-    const kubeconfig = await interruptible(startServices(home, processes, log), signal);
+    const services = await interruptible(startServices(home, processes, log), signal);
+    const { kubeconfig, cloud } = services;
     const api = connect(kubeconfig);
     const { upStack } = await import("./stack");
     log(`bringing up the stack of ${home.platform}`);
     const unwatch = watchConditions(api, log);
-    const storage = args.storage ?? (await currentStorage(api));
+    const storage = cloud ? undefined : (args.storage ?? (await currentStorage(api)));
     // The engine gets time to write down what it has done.
-    const work = upStack({ home, kubeconfig, storage, log, signal });
+    const work = upStack({ home, kubeconfig, cloud, ...(storage && { storage }), log, signal });
     const changes = await interruptible(work, signal, 15_000).finally(unwatch);
     const state = await interruptible(settledRegistry(api), signal);
     const seconds = (Date.now() - start) / 1000;
@@ -117,7 +119,7 @@ function kubeconfigOf(home: Home): string {
 async function registryOf(home: Home): Promise<RegistryState> {
   const path = kubeconfigOf(home);
   const processes = new Processes(home.cluster);
-  const dead = serviceNames.filter((name) => !processes.runs(name));
+  const dead = serviceNames(home.platform).filter((name) => !processes.runs(name));
   if (dead.length > 0) throw new Error(`${dead.join(", ")} does not run: ${hint(home)}`);
   const state = await readRegistry(connect(path));
   if (state === undefined) throw new Error(`the registry has no configuration: ${hint(home)}`);
@@ -127,7 +129,7 @@ async function registryOf(home: Home): Promise<RegistryState> {
 async function status({ home }: Context): Promise<Result> {
   const records = new Processes(home.cluster).list();
   const processes = new Processes(home.cluster);
-  const lines = serviceNames.map((name) => {
+  const lines = serviceNames(home.platform).map((name) => {
     const record = records.find((one) => one.name === name);
     const runs = processes.runs(name);
     return { name, runs, ...(runs && record && { pid: record.pid }) };
@@ -148,14 +150,21 @@ async function status({ home }: Context): Promise<Result> {
 }
 
 async function push({ home, log }: Context): Promise<Result> {
-  const pushed = await pushImage(await registryOf(home), log);
+  const state = await registryOf(home);
+  const cloud = await openCloud(home, new Processes(home.cluster), log);
+  const pushed = await pushImage(state, log, cloud);
   const rows: [string, string][] = [
     ["image", pushed.image],
     ["digest", pushed.digest],
-    ["layer on disk", pushed.blob ?? "in the pod, lost with it (empty-dir)"],
+    [
+      `layer ${state.objectStorage ? `in the ${state.objectStorage.kind}` : "on disk"}`,
+      layerText(pushed),
+    ],
   ];
   return { text: table(rows), data: { platform: home.platform, ...pushed } };
 }
+
+const layerText = ({ blob }: Pushed): string => blob ?? "in the pod, lost with it (empty-dir)";
 
 async function down({ home }: Context): Promise<Result> {
   const stopped = await stopServices(home);

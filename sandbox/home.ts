@@ -9,6 +9,8 @@ export interface Home {
   /** The control plane, and the records and logs of all processes. */
   readonly cluster: string;
   readonly volumes: string;
+  /** What the cloud under the platform remembers, and the keys to it. */
+  readonly cloud: string;
   readonly operator: string;
   /** The engine's project folder, state backend, own folder and passphrase. */
   readonly project: string;
@@ -32,6 +34,7 @@ export function homeOf(platform: Platform, root = defaultRoot()): Home {
     dir,
     cluster: under("cluster"),
     volumes: under("volumes"),
+    cloud: under("cloud"),
     operator: under("operator"),
     project: under("project"),
     state: under("state"),

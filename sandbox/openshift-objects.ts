@@ -77,6 +77,12 @@ function clusterVersionStatus(): object {
   };
 }
 
+/** What the status of an installation says about its platform, beside the name. */
+const platformStatus: Partial<Record<Platform, object>> = {
+  // As in the samples.
+  aws: { aws: { region: "eu-central-1" } },
+};
+
 function infrastructure(platform: Platform): Installed {
   const type = platformTypes[platform];
   const server = "https://api.sandbox.example.com:6443";
@@ -90,7 +96,7 @@ function infrastructure(platform: Platform): Installed {
     infrastructureName: `sandbox-${randomBytes(4).toString("hex").slice(0, 5)}`,
     infrastructureTopology: "HighlyAvailable",
     platform: type,
-    platformStatus: { type },
+    platformStatus: { type, ...platformStatus[platform] },
   });
 }
 

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { OpenCloud } from "./clouds";
 import { writeImage } from "./image";
 import type { Log } from "./log";
 import type { RegistryState } from "./registry-state";
@@ -14,12 +15,16 @@ const run = promisify(execFile);
 export interface Pushed {
   readonly image: string;
   readonly digest: string;
-  /** The file of the image's layer in the claim's folder; absent where storage is no claim. */
+  /** Where the image's layer is in the storage of the stack; absent where that is a folder of the pod. */
   readonly blob?: string;
 }
 
-/** Pushes a small new image through the registry, pulls it again and looks for it in the claim. */
-export async function pushImage(state: RegistryState, log: Log): Promise<Pushed> {
+/** Pushes a small new image through the registry, pulls it again and looks for it in the storage. */
+export async function pushImage(
+  state: RegistryState,
+  log: Log,
+  cloud?: OpenCloud,
+): Promise<Pushed> {
   const { address } = state;
   if (address === undefined) throw new Error(notServed(state));
   const crane = await tool("crane", log);
@@ -37,7 +42,9 @@ export async function pushImage(state: RegistryState, log: Log): Promise<Pushed>
     const layer = join(pulled, "blobs", ...layout.layer.split(":"));
     if (!existsSync(layer)) throw new Error(`the pulled image lacks its layer ${layout.layer}`);
     log("pulled it again, with the same digest");
-    const blob = findBlob(state, layout.layer);
+    const blob = state.objectStorage
+      ? await cloud?.findLayer(state.objectStorage, layout.layer)
+      : findBlob(state, layout.layer);
     return { image, digest, ...(blob !== undefined && { blob }) };
   } finally {
     rmSync(scratch, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ADDRESS_ANNOTATION } from "./operator";
 import type { Api, Manifest } from "./kube";
+import { objectStorageOf, type ObjectStorage } from "./object-storage";
 import type { Config, Deployment } from "./operator/types";
 
 const namespace = "openshift-image-registry";
@@ -12,6 +13,8 @@ export interface RegistryState {
   /** The one storage key of the configuration, or `none`. */
   readonly storage: string;
   readonly claim: ClaimState | undefined;
+  /** The bucket or container of object storage. */
+  readonly objectStorage: ObjectStorage | undefined;
   readonly replicas: number;
   readonly rolloutStrategy: string;
   /** Where the registry's process listens on this machine. */
@@ -63,6 +66,7 @@ export async function readRegistry(api: Api): Promise<RegistryState | undefined>
     managementState: managementState ?? "unset",
     storage: Object.keys(drivers).join("+") || "none",
     claim: await readClaim(api, storage.pvc?.claim),
+    objectStorage: objectStorageOf(storage),
     replicas,
     rolloutStrategy: rolloutStrategy ?? "RollingUpdate",
     address: deployment?.metadata.annotations?.[ADDRESS_ANNOTATION],

@@ -22,7 +22,7 @@ const sampleFolder = resolve(__dirname, "../stacks");
  * Writes the settings of the sandbox's stack: the committed sample of its platform, pointed at the
  * sandbox's cluster.
  */
-export function writeStackFile(home: Home, kubeconfig: string, storage: StorageChoice): void {
+export function writeStackFile(home: Home, kubeconfig: string, storage?: StorageChoice): void {
   const file = join(home.project, `Pulumi.${stackName}.yaml`);
   const before: StackFile = existsSync(file) ? readYaml(file) : {};
   const sample = readYaml(join(sampleFolder, `Pulumi.${home.platform}-example.yaml`));
@@ -36,12 +36,12 @@ const readYaml = (file: string): StackFile => parse(readFileSync(file, "utf8")) 
 export function stackSettings(
   sample: Settings,
   kubeconfigPath: string,
-  storage: StorageChoice,
+  storage?: StorageChoice,
 ): Settings {
   const cluster = { ...(sample[key("cluster")] as Settings | undefined), kubeconfigPath };
   const { kubeconfig: _text, context: _context, ...rest } = cluster as Settings;
   const settings = { ...sample, [key("cluster")]: rest };
-  if (storage === "pvc") return settings;
+  if (storage !== "empty-dir") return settings;
   // Storage that a pod loses cannot be shared: what the sample says about replicas is for its claim.
   const registry = { ...(sample[key("registry")] as Settings | undefined) };
   delete registry.replicas;

@@ -10,9 +10,11 @@ import {
   type Stack,
 } from "@pulumi/pulumi/automation";
 import type { StorageChoice } from "./arguments";
+import { clouds, type OpenCloud } from "./clouds";
 import { EngineProgress } from "./engine-events";
 import type { Home } from "./home";
 import type { Log } from "./log";
+import type { Platform } from "./platform";
 import { startTime } from "./process-identity";
 import { passphrase, projectName, stackName, writeStackFile } from "./stack-files";
 import { tool } from "./toolchain";
@@ -20,16 +22,18 @@ import { tool } from "./toolchain";
 export interface UpOptions {
   readonly home: Home;
   readonly kubeconfig: string;
-  readonly storage: StorageChoice;
+  readonly storage?: StorageChoice;
+  readonly cloud: OpenCloud | undefined;
   readonly log: Log;
   readonly signal: AbortSignal;
 }
 
 /** Runs `up` of the platform's real program on the sandbox's cluster; returns what it changed. */
 export async function upStack(options: UpOptions): Promise<OpMap> {
-  const { home, kubeconfig, storage, log, signal } = options;
+  const { home, kubeconfig, storage, cloud, log, signal } = options;
   writeStackFile(home, kubeconfig, storage);
   const stack = await openStack(home, log);
+  if (cloud) await stack.setAllConfig(cloud.settings);
   await releaseLock(stack, home, log);
   explainPending(home, log);
   signal.throwIfAborted();
@@ -57,7 +61,7 @@ async function openStack(home: Home, log: Log): Promise<Stack> {
       pulumiCommand: await PulumiCommand.get(
         basename(bin) === "bin" ? { root: dirname(bin) } : undefined,
       ),
-      projectSettings: projectSettings(url),
+      projectSettings: projectSettings(url, home.platform),
       envVars: {
         // Said here too: the user's own environment may name another backend or passphrase.
         PULUMI_BACKEND_URL: url,
@@ -71,12 +75,11 @@ async function openStack(home: Home, log: Log): Promise<Stack> {
 /** The SDK's type does not know `plugins`, which its own CLI reads. */
 type Settings = ProjectSettings & { plugins: { providers: { name: string; path: string }[] } };
 
-const projectSettings = (url: string): Settings => ({
-  name: projectName,
-  runtime: "nodejs",
-  backend: { url },
-  plugins: { providers: [{ name: "kubernetes", path: join(__dirname, "providers/kubernetes") }] },
-});
+function projectSettings(url: string, platform: Platform): Settings {
+  const names = ["kubernetes", clouds[platform]?.provider ?? []].flat();
+  const providers = names.map((name) => ({ name, path: join(__dirname, "providers", name) }));
+  return { name: projectName, runtime: "nodejs", backend: { url }, plugins: { providers } };
+}
 
 /** An update that was killed leaves its lock; one that still runs must be waited for. */
 async function releaseLock(stack: Stack, home: Home, log: Log): Promise<void> {

@@ -41,7 +41,9 @@ export function registryRows(state: Omit<RegistryState, "messages">): [string, s
   return [
     ["registry", state.managementState],
     ["storage", state.storage],
-    ["claim", claimText(state.claim)],
+    state.objectStorage
+      ? [state.objectStorage.kind, `${state.objectStorage.name} (${state.objectStorage.place})`]
+      : ["claim", claimText(state.claim)],
     ["replicas", String(state.replicas)],
     ["rollout", state.rolloutStrategy],
     ["internal host", state.internalHost ?? "none"],

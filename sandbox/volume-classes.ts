@@ -11,8 +11,6 @@ export interface VolumeClass {
   readonly bindingMode: "Immediate" | "WaitForFirstConsumer";
 }
 
-const vsphereProvisioner = "csi.vsphere.vmware.com";
-
 /** Its claims stay pending, as where the driver of a class is broken. */
 export const neverProvisioner = "never.sandbox.openshift-image-registry";
 
@@ -47,18 +45,25 @@ const common: VolumeClass[] = [
   },
 ];
 
-/** The class that an installation on vSphere brings along. */
-const thinCsi: VolumeClass = {
-  name: "thin-csi",
-  provisioner: vsphereProvisioner,
+const block = (name: string, provisioner: string): VolumeClass => ({
+  name,
+  provisioner,
   block: true,
   reclaimPolicy: "Delete",
   bindingMode: "WaitForFirstConsumer",
+});
+
+/** The class that an installation on a platform brings along. */
+const own: Partial<Record<Platform, VolumeClass>> = {
+  aws: block("gp3-csi", "ebs.csi.aws.com"),
+  vsphere: block("thin-csi", "csi.vsphere.vmware.com"),
 };
+
+const all = [...common, ...Object.values(own)];
 
 /** The classes of a platform; the first one is the default. */
 export function volumeClasses(platform: Platform): VolumeClass[] {
-  return platform === "vsphere" ? [thinCsi, ...common] : common;
+  return [...(own[platform] ? [own[platform]] : []), ...common];
 }
 
 /** The classes of a platform as the cluster holds them. */
@@ -80,9 +85,8 @@ export function storageClasses(platform: Platform): Manifest[] {
 
 /** Whether volumes of a provisioner are the sandbox's to make. */
 export const isOurs = (provisioner: string | undefined): boolean =>
-  provisioner !== neverProvisioner &&
-  [...common, thinCsi].some((one) => one.provisioner === provisioner);
+  provisioner !== neverProvisioner && all.some((one) => one.provisioner === provisioner);
 
 /** Whether a provisioner makes block volumes, for one node at a time. */
 export const isBlock = (provisioner: string): boolean =>
-  [...common, thinCsi].some((one) => one.block && one.provisioner === provisioner);
+  all.some((one) => one.block && one.provisioner === provisioner);

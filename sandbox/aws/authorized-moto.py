@@ -7,7 +7,7 @@ Run by the sandbox with the pinned packages of toolchain/aws. What it adds to `m
 - The state of S3, IAM and KMS is kept in a file: written soon after every change and at the end, read at the start.
 - It can end with another process, for tests that are killed.
 
-And four repairs, without which a registry cannot work here, or could do what AWS refuses; see each.
+And some repairs, without which a registry cannot work here, or could do what AWS refuses; see each.
 """
 
 import argparse
@@ -34,11 +34,13 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa  # noqa: 
 from moto.backends import get_backend  # noqa: E402
 from moto.core.authorization import ActionAuthenticatorMixin  # noqa: E402
 from moto.iam import access_control  # noqa: E402
+from moto.iam.responses import IamResponse  # noqa: E402
 from moto.moto_server.werkzeug_app import (  # noqa: E402
     DomainDispatcherApplication,
     MotoRequestHandler,
     create_backend_app,
 )
+from moto.s3 import responses as s3_responses  # noqa: E402
 from moto.settings import INITIAL_NO_AUTH_ACTION_COUNT  # noqa: E402
 from werkzeug.serving import make_server  # noqa: E402
 
@@ -90,6 +92,33 @@ def applies(conditions, denies):
 
 
 access_control.IAMPolicyStatement.is_action_permitted = permission
+
+
+# Repair: permissions of S3 by the names that AWS asks for; moto's are missing or its own, and what has none counts as
+# CreateBucket or DeleteBucket. (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html)
+SETTINGS = {
+    "encryption": ("GetEncryptionConfiguration", "PutEncryptionConfiguration"),
+    "ownershipControls": ("GetBucketOwnershipControls", "PutBucketOwnershipControls"),
+    "publicAccessBlock": ("GetBucketPublicAccessBlock", "PutBucketPublicAccessBlock"),
+}
+bucket_actions = s3_responses.ACTION_MAP["BUCKET"]
+bucket_actions["HEAD"]["DEFAULT"] = "ListBucket"
+for setting, (get, put) in SETTINGS.items():
+    bucket_actions["GET"][setting] = get
+    bucket_actions["PUT"][setting] = put
+    bucket_actions["DELETE"][setting] = put
+
+
+# Repair: moto asks for the permission on everything, where AWS asks for it on one user or role.
+def iam_resource(self):
+    for parameter, kind in (("UserName", "user"), ("RoleName", "role")):
+        name = self._get_param(parameter)
+        if name:
+            return f"arn:aws:iam::{self.current_account}:{kind}/{name}"
+    return "*"
+
+
+IamResponse._determine_resource = iam_resource
 
 
 def refused(start_response):

@@ -17,6 +17,7 @@ const state: RegistryState = {
     volume: "pvc-1",
     folder: "/folder",
   },
+  objectStorage: undefined,
   replicas: 2,
   rolloutStrategy: "RollingUpdate",
   address: "127.0.0.1:5000",

@@ -21,11 +21,12 @@ export function answerOf(error: unknown): Answer {
   const looked = name === "NotFound" || name === "Forbidden" || /^(\d+|Unknown.*)$/.test(name);
   const code = looked ? (codes[status] ?? name) : name;
   const words = looked ? code.replace("NotFound", "Not Found") : message;
-  const text = `${code}: ${words}\n\tstatus code: ${status}, request id: ${answer?.requestId ?? ""}`;
+  // Without the number of the request: the same fault has the same words each time.
+  const text = `${code}: ${words}\n\tstatus code: ${status}`;
   return { code, text, missing: code === "Forbidden" || /^(NotFound|NoSuchBucket)$/.test(code) };
 }
 
-type Failure = Error & { $metadata?: { httpStatusCode?: number; requestId?: string } };
+type Failure = Error & { $metadata?: { httpStatusCode?: number } };
 
 export async function bucketExists(client: S3, Bucket: string): Promise<void> {
   await client.headBucket({ Bucket });

@@ -27,7 +27,7 @@ export const user: ResourceType<Aws> = {
     const work = unless(GONE, iam.getUser({ UserName: id }));
     const live = (await doing(`reading IAM User (${id})`, work))?.User;
     if (live === undefined) return undefined;
-    const tags = tagMap((await iam.listUserTags({ UserName: id })).Tags);
+    const tags = tagMap(live.Tags);
     const boundary = live.PermissionsBoundary?.PermissionsBoundaryArn;
     return {
       inputs: defined({ name: id, path: live.Path, permissionsBoundary: boundary, tags }),
@@ -188,7 +188,7 @@ export const role: ResourceType<Aws> = {
     const work = unless(GONE, iam.getRole({ RoleName: id }));
     const live = (await doing(`reading IAM Role (${id})`, work))?.Role;
     if (live === undefined) return undefined;
-    const tags = tagMap((await iam.listRoleTags({ RoleName: id })).Tags);
+    const tags = tagMap(live.Tags);
     return {
       inputs: defined({
         assumeRolePolicy: decodeURIComponent(live.AssumeRolePolicyDocument ?? ""),

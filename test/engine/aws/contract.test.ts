@@ -53,7 +53,7 @@ function program(wish: Wish) {
     const trust = statement({ ...wish, actions: ["sts:AssumeRole"] }, { Principal: "*" });
     const role = new Role("role", { assumeRolePolicy: trust, description: policy }, options);
     new RolePolicy("role-policy", { role: role.name, policy }, options);
-    const kms = { description: String(wish.days), tags: wish.tags, enableKeyRotation: wish.block };
+    const kms = { description: String(wish.days), tags: wish.tags, enableKeyRotation: true };
     const master = new Key("kms", { ...kms, deletionWindowInDays: 7 }, options);
     return {
       bucket: bucket.bucket,
@@ -269,7 +269,10 @@ async function drift({ s3, iam }: Clients, outputs: Record<string, unknown>): Pr
   const UserName = String(outputs.user);
   const TagSet = [{ Key: "purpose", Value: "mine" }];
   await s3.putBucketTagging({ Bucket, Tagging: { TagSet } });
-  await s3.putPublicAccessBlock({ Bucket, PublicAccessBlockConfiguration: { BlockPublicAcls: true } });
+  await s3.putPublicAccessBlock({
+    Bucket,
+    PublicAccessBlockConfiguration: { BlockPublicAcls: true },
+  });
   const expire = { ID: "expire", Filter: { Prefix: "" }, Expiration: { Days: 1 } };
   const Rules = [{ ...expire, Status: "Enabled" as const }];
   await s3.putBucketLifecycleConfiguration({ Bucket, LifecycleConfiguration: { Rules } });

@@ -1,0 +1,53 @@
+import type { ConfigMap } from "@pulumi/pulumi/automation";
+import type { Home } from "./home";
+import type { Log } from "./log";
+import type { ObjectStorage } from "./object-storage";
+import type { OperatorOptions } from "./operator";
+import type { Platform } from "./platform";
+import type { Processes } from "./processes";
+
+/** The cloud under a platform, as the sandbox plays it. */
+export interface Cloud {
+  /** Fetches what it runs, which may take minutes or fail. */
+  fetch(log: Log): Promise<void>;
+  /** Starts what does not run. */
+  open(home: Home, processes: Processes, log: Log): Promise<OpenCloud>;
+}
+
+/** A cloud that runs. */
+export interface OpenCloud {
+  /** How the operator and the registry reach it; no secrets. */
+  readonly access: NonNullable<OperatorOptions["clouds"]>;
+  /** How the stack's provider reaches it, as the deployer, beside what the sample says. */
+  readonly settings: ConfigMap;
+  /** Where the layer with this digest is in the stack's storage; an error if it is not there. */
+  findLayer(storage: ObjectStorage, digest: string): Promise<string>;
+}
+
+export interface CloudEntry {
+  /** The names of its processes, in the order in which they start. */
+  readonly services: readonly string[];
+  /** The package of Pulumi's provider, whose double is in the folder of this name under providers/. */
+  readonly provider: string;
+  /** Loaded when it is needed, for it brings a cloud's SDK along. */
+  readonly load: () => Promise<Cloud>;
+}
+
+/** The clouds that the sandbox can play; a cloud platform that is not here cannot be chosen. */
+export const clouds: Readonly<Partial<Record<Platform, CloudEntry>>> = {
+  aws: {
+    services: ["moto"],
+    provider: "aws",
+    load: async () => (await import("./aws/cloud")).awsCloud,
+  },
+};
+
+/** Opens the cloud of a platform, if it has one. */
+export async function openCloud(
+  home: Home,
+  processes: Processes,
+  log: Log,
+): Promise<OpenCloud | undefined> {
+  const cloud = await clouds[home.platform]?.load();
+  return cloud?.open(home, processes, log);
+}

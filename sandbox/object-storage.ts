@@ -1,0 +1,17 @@
+import type { Storage } from "./operator/types";
+
+/** Where a registry that has no claim keeps its images. */
+export interface ObjectStorage {
+  readonly kind: "bucket" | "container";
+  readonly name: string;
+  /** The region of a bucket, the account of a container. */
+  readonly place: string;
+}
+
+/** The bucket or container of a configuration; nothing where it has none. */
+export function objectStorageOf({ s3, gcs, azure }: Storage): ObjectStorage | undefined {
+  const bucket = s3 ?? gcs;
+  if (bucket) return { kind: "bucket", name: bucket.bucket ?? "", place: bucket.region ?? "" };
+  const { container = "", accountName = "" } = azure ?? {};
+  return azure && { kind: "container", name: container, place: accountName };
+}
