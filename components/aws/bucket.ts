@@ -32,15 +32,11 @@ export function createBucket(
   );
   const at = { bucket: bucket.bucket, ...region };
   const keyArn = key ? key.arn : keyId(settings);
-  const guards = inOrder(opts, bucket, [
-    (after) => publicAccessBlock(name, at, after),
-    (after) => ownership(name, at, after),
-    (after) => encryption(name, at, keyArn, after),
-    (after) => lifecycle(name, at, after),
-    ...(settings.versioning ? [versioning.bind(undefined, name, at)] : []),
-    ...(settings.accessLogging ? [logging.bind(undefined, name, at, settings.accessLogging)] : []),
-    (after) => policy(name, at, bucket.arn, after),
-  ]);
+  const guards = inOrder(
+    opts,
+    bucket,
+    guardsOf(name, at, { ...settings, keyArn, arn: bucket.arn }),
+  );
   return {
     name: bucket.bucket,
     region: bucket.region,
@@ -48,6 +44,23 @@ export function createBucket(
     keyArn,
     resources: [...(key ? [key] : []), bucket, ...guards],
   };
+}
+
+/** What a new bucket gets, in this order. */
+function guardsOf(
+  name: string,
+  at: At,
+  { keyArn, arn, versioning: versions, accessLogging: logs }: Guarded,
+): Guard[] {
+  return [
+    (after) => publicAccessBlock(name, at, after),
+    (after) => ownership(name, at, after),
+    (after) => encryption(name, at, keyArn, after),
+    (after) => lifecycle(name, at, after),
+    ...(versions === undefined ? [] : [versioning.bind(undefined, name, at, versions)]),
+    ...(logs ? [logging.bind(undefined, name, at, logs)] : []),
+    (after) => policy(name, at, arn, after),
+  ];
 }
 
 /** Adopts a bucket; of ours it gets what `apply` names. */
@@ -84,6 +97,11 @@ function inOrder(
 ): pulumi.Resource[] {
   let before = first;
   return guards.map((guard) => (before = guard({ ...opts, ...(before && { dependsOn: before }) })));
+}
+
+interface Guarded extends Pick<NewBucket, "versioning" | "accessLogging"> {
+  readonly keyArn: pulumi.Output<string> | undefined;
+  readonly arn: pulumi.Output<string>;
 }
 
 interface At {
@@ -148,11 +166,13 @@ function lifecycle(name: string, at: At, opts: pulumi.CustomResourceOptions) {
   return new s3.BucketLifecycleConfiguration(`${name}-lifecycle`, { ...at, rules: [rule] }, opts);
 }
 
-function versioning(name: string, at: At, opts: pulumi.CustomResourceOptions) {
-  const versioningConfiguration = { status: "Enabled" };
+/** What is kept cannot be switched off by leaving it out, so that has a word of its own: false. */
+function versioning(name: string, at: At, on: boolean, opts: pulumi.CustomResourceOptions) {
+  const versioningConfiguration = { status: on ? "Enabled" : "Suspended" };
   return new s3.BucketVersioning(`${name}-versioning`, { ...at, versioningConfiguration }, opts);
 }
 
+/** Not among what guards the images: it ends when it leaves the settings, and with the stack. */
 function logging(
   name: string,
   at: At,
@@ -160,7 +180,8 @@ function logging(
   opts: pulumi.CustomResourceOptions,
 ) {
   const target = { targetBucket: bucket, targetPrefix: prefix };
-  return new s3.BucketLogging(`${name}-logging`, { ...at, ...target }, opts);
+  const own = { ...opts, retainOnDelete: false };
+  return new s3.BucketLogging(`${name}-logging`, { ...at, ...target }, own);
 }
 
 function policy(

@@ -1,10 +1,10 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import type { Cluster } from "../cluster";
-import { refuse } from "../problems";
-import { keyProblems } from "../s3-settings";
+import { below, refuse } from "../problems";
 import type { KeySlot, Rotation, Storage } from "../storage";
 import type { Bucket } from "./bucket";
+import { accessKeyProblems } from "./identity-rules";
 import { registryPolicy, trustPolicy } from "./policies";
 import type { S3Identity } from "./settings";
 
@@ -33,10 +33,10 @@ function given(
   parent: pulumi.Resource,
 ): Storage["credentials"] {
   return pulumi.secret(pulumi.all([accessKeyId, secretAccessKey])).apply(([id, secret]) => {
-    refuse(parent, [
-      ...keyProblems("identity.existing.accessKeyId", id, false),
-      ...keyProblems("identity.existing.secretAccessKey", secret, true),
-    ]);
+    refuse(
+      parent,
+      below("identity", accessKeyProblems({ accessKeyId: id, secretAccessKey: secret })),
+    );
     return secretData(id, secret);
   });
 }

@@ -87,8 +87,18 @@ export function bucketArn(bucket: string, region: string): string {
   return `arn:${partitionOf(region)}:s3:::${bucket}`;
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+/** https://docs.aws.amazon.com/general/latest/gr/rande.html */
+const PARTITIONS: readonly (readonly [RegExp, string])[] = [
+  [/^cn-/, "aws-cn"],
+  [/^us-gov-/, "aws-us-gov"],
+  [/^eusc-/, "aws-eusc"],
+  [/^us-iso-/, "aws-iso"],
+  [/^us-isob-/, "aws-iso-b"],
+  [/^eu-isoe-/, "aws-iso-e"],
+  [/^us-isof-/, "aws-iso-f"],
+];
+
+/** The partition of a region: the `aws` of its ARNs. */
+export function partitionOf(region: string): string {
+  return PARTITIONS.find(([regions]) => regions.test(region))?.[1] ?? "aws";
 }

@@ -49,7 +49,8 @@ export class S3Storage extends pulumi.ComponentResource implements Storage {
     const cloudFront = cloudFrontOf(name, args.cloudFront, cluster, this);
 
     const specOf = (place: { bucket: string; region: string; keyID?: string | undefined }) => {
-      // What the operator itself sends for its own buckets; the bucket would encrypt all the same.
+      // True is what the operator itself sends for its own buckets, and ours would encrypt all the same. Without a key it
+      // asks for SSE-S3, which in an adopted bucket would win over a default with a key of its own.
       const encrypt = !existing || place.keyID !== undefined;
       return s3Spec(
         { ...place, encrypt, cloudFront: cloudFront.spec },

@@ -11,9 +11,15 @@ export interface NewBucket {
   readonly region?: string;
   /** Encrypts with a KMS key: one that is made, or the one of this ARN. @default SSE-S3 */
   readonly kms?: { readonly create?: true; readonly keyId?: string };
-  /** Keeps every version of every object, deleted layers included, at their cost. @default false */
+  /**
+   * Keeps every version of every object, deleted layers included, at their cost. False stops that again; versions that
+   * are there stay. @default no versions in a new bucket; nothing is changed in one that has them
+   */
   readonly versioning?: boolean;
-  /** Another bucket that gets the access logs, and what their names begin with. @default no logs */
+  /**
+   * Another bucket of the same region that gets the access logs, and what their names begin with. It must let
+   * `logging.s3.amazonaws.com` write. @default no logs
+   */
   readonly accessLogging?: { readonly bucket: string; readonly prefix?: string };
   /** Tags of everything that is created, name to value. @default none */
   readonly tags?: Readonly<Record<string, string>>;

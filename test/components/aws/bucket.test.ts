@@ -124,6 +124,15 @@ describe("a bucket of AWS", () => {
     assert.ok(!types.includes(GUARDS["images-logging"]));
   });
 
+  it("stops keeping versions when told to, which leaving the setting out does not", async () => {
+    const settings = { create: { ...named, versioning: false } };
+    assert.deepEqual(await inputsOf("images-versioning", settings), {
+      ...named,
+      versioningConfiguration: { status: "Suspended" },
+    });
+    assert.deepEqual((await storage(settings)).logs, []);
+  });
+
   it("gets its settings one after the other", async () => {
     const { resources } = await storage(full);
     const guards = resources.filter(({ name }) => name in GUARDS);
@@ -139,7 +148,8 @@ describe("a bucket of AWS", () => {
   it("is kept with all its guards, unless the data is to be deleted", async () => {
     for (const deleteData of [false, true])
       for (const { options, name, type } of (await storage({ ...full, deleteData })).resources)
-        if (name in GUARDS || name === "images-kms-key" || type === BUCKET)
+        if (name === "images-logging") assert.equal(options.retainOnDelete, false);
+        else if (name in GUARDS || name === "images-kms-key" || type === BUCKET)
           assert.equal(options.retainOnDelete, !deleteData, name);
   });
 });

@@ -86,5 +86,8 @@ describe("bucketArn", () => {
     assert.equal(bucketArn("images", "eu-central-1"), arn);
     assert.equal(bucketArn("images", "cn-north-1"), "arn:aws-cn:s3:::images");
     assert.equal(bucketArn("images", "us-gov-west-1"), "arn:aws-us-gov:s3:::images");
+    assert.equal(bucketArn("images", "eusc-de-east-1"), "arn:aws-eusc:s3:::images");
+    assert.equal(bucketArn("images", "us-iso-east-1"), "arn:aws-iso:s3:::images");
+    assert.equal(bucketArn("images", "us-isob-east-1"), "arn:aws-iso-b:s3:::images");
   });
 });

@@ -130,7 +130,7 @@ export const wrong: readonly Wrong[] = [
     title: "a tag that is AWS's own",
     settings: s3({ create: { tags: { "aws:owner": "me" } } }),
     says: [
-      'storage.s3.create.tags must have keys of 1 to 128 characters that do not begin with aws:, and values of at most 256, got "aws:owner". Correct the tag.',
+      'storage.s3.create.tags must have keys of 1 to 128 characters that do not begin with aws:, and values of at most 256, got "aws:owner". Correct the tags.',
     ],
   },
   {
@@ -192,7 +192,7 @@ export const wrong: readonly Wrong[] = [
         },
       },
     }),
-    says: ["storage.s3.create.tags must be at most 50, as AWS allows, got 51. Remove some."],
+    says: ["storage.s3.create.tags must be at most 50, as AWS allows, got 51. Correct the tags."],
   },
   {
     title: "part of our settings twice",
