@@ -13,7 +13,9 @@ export type StorageChoice = (typeof storages)[number];
 const withVolumes: readonly Platform[] = ["baremetal", "vsphere"];
 
 /** The platforms that the sandbox can play so far. */
-const playable = platforms.filter((one) => withVolumes.includes(one) || clouds[one] !== undefined);
+export const playable = platforms.filter(
+  (one) => withVolumes.includes(one) || clouds[one] !== undefined,
+);
 
 export interface Arguments {
   readonly command: Command;
@@ -67,7 +69,11 @@ function flagValue(name: keyof typeof flags, value: string | undefined): string 
   return value;
 }
 
-const choices = { platform: playable.join(" or "), storage: storages.join(" or ") };
+const choices = { platform: oneOf(playable), storage: oneOf(storages) };
+
+function oneOf(list: readonly string[]): string {
+  return [list.slice(0, -1).join(", "), ...list.slice(-1)].join(" or ");
+}
 
 function settings(
   command: Command,

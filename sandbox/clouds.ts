@@ -10,8 +10,8 @@ import type { Processes } from "./processes";
 export interface Cloud {
   /** Fetches what it runs, which may take minutes or fail. */
   fetch(log: Log): Promise<void>;
-  /** Starts what does not run. */
-  open(home: Home, processes: Processes, log: Log): Promise<OpenCloud>;
+  /** Starts what does not run; in tests it ends with the process `endWith`, however that ends. */
+  open(home: Home, processes: Processes, log: Log, endWith?: number): Promise<OpenCloud>;
 }
 
 /** A cloud that runs. */
@@ -47,7 +47,8 @@ export async function openCloud(
   home: Home,
   processes: Processes,
   log: Log,
+  endWith?: number,
 ): Promise<OpenCloud | undefined> {
   const cloud = await clouds[home.platform]?.load();
-  return cloud?.open(home, processes, log);
+  return cloud?.open(home, processes, log, endWith);
 }

@@ -10,8 +10,8 @@ export const awsCloud: Cloud = {
   fetch: async (log) => {
     await pythonFor("moto", log);
   },
-  open: async ({ cloud: dir }, processes, log) => {
-    const url = await startMoto({ dir, processes, log });
+  open: async ({ cloud: dir }, processes, log, endWith) => {
+    const url = await startMoto({ dir, processes, log, ...(endWith !== undefined && { endWith }) });
     const { administrator, deployer } = await identities(url, dir);
     return {
       access: { s3: { endpoint: url, environment: {} } },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseArguments, UsageError } from "../../sandbox/arguments";
+import { parseArguments, playable, UsageError } from "../../sandbox/arguments";
 
 describe("a command line of the sandbox", () => {
   it("means bare metal unless told otherwise", () => {
@@ -10,6 +10,11 @@ describe("a command line of the sandbox", () => {
     });
   });
 
+  it("may name a cloud, which has no choice of storage", () => {
+    const expected = { command: "push", platform: "aws", json: false };
+    assert.deepEqual(parseArguments(["push", "--platform", "aws"]), expected);
+  });
+
   it("may have its flags before or after the subcommand", () => {
     const expected = { command: "up", platform: "vsphere", storage: "empty-dir", json: true };
     const flags = ["--platform", "vsphere", "--storage=empty-dir", "--json"];
@@ -18,6 +23,7 @@ describe("a command line of the sandbox", () => {
   });
 
   const known = "(known: up, status, kubeconfig, push, down, reset)";
+  const choices = playable.join(", ").replace(/, (?=\w+$)/, " or ");
   const wrong: [string, string][] = [
     ["", `a subcommand is missing ${known}`],
     ["upp", `unknown subcommand "upp"; did you mean up? ${known}`],
@@ -28,18 +34,14 @@ describe("a command line of the sandbox", () => {
       `unknown flag "--plattform"; did you mean --platform? (known: --platform, --storage, --json)`,
     ],
     ["up -x", `unknown flag "-x" (known: --platform, --storage, --json)`],
-    ["up --platform", "--platform needs a value: baremetal or vsphere"],
-    ["up --platform=", "--platform needs a value: baremetal or vsphere"],
-    ["up --platform nfs", `unknown platform "nfs" (known: baremetal, vsphere)`],
+    ["up --platform", `--platform needs a value: ${choices}`],
+    ["up --platform=", `--platform needs a value: ${choices}`],
+    ["up --platform nfs", `unknown platform "nfs" (known: ${playable.join(", ")})`],
     [
       "up --platform vspere",
-      `unknown platform "vspere"; did you mean vsphere? (known: baremetal, vsphere)`,
+      `unknown platform "vspere"; did you mean vsphere? (known: ${playable.join(", ")})`,
     ],
-    [
-      "up --platform aws",
-      "the sandbox cannot play aws yet: use --platform baremetal or vsphere, " +
-        "or point the aws stack at a real cluster",
-    ],
+    ["up --platform aws --storage pvc", "--storage belongs to baremetal and vsphere, not to aws"],
     ["up --platform vsphere --platform baremetal", "--platform must be given once"],
     ["up --storage s3", `unknown storage "s3" (known: pvc, empty-dir)`],
     ["status --storage pvc", "--storage belongs to up, not to status"],

@@ -83,7 +83,7 @@ export class Cloud {
     const { accessKeyId: accessKey, secretAccessKey: secretKey } = this.who.deployer;
     const { url } = this;
     return {
-      region: region as NonNullable<ProviderArgs["region"]>,
+      region: region,
       accessKey,
       secretKey,
       endpoints: [{ s3: url, iam: url, kms: url, sts: url, s3control: url }],
