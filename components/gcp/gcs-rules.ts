@@ -15,6 +15,30 @@ export function gcsProblems(settings: GcsSettings): Problem[] {
   ];
 }
 
+/**
+ * What is wrong with a component's name where names in Google Cloud are made of it, with a hyphen and seven random
+ * characters: a bucket's (at most 63 in all), and with `-account` that of a service account (at most 30).
+ */
+export function nameProblems(name: string, { create, identity = {} }: GcsSettings): Problem[] {
+  const remedy = `Set it, or give the component another name than ${name}.`;
+  const say = (field: string, legal: string): Problem => ({
+    field,
+    value: undefined,
+    rule: `be set for a component whose name is not ${legal}`,
+    remedy,
+  });
+  const makesBucket = create !== undefined && create.bucket === undefined;
+  const makesAccount = !identity.existing && identity.create?.accountId === undefined;
+  return [
+    ...(makesBucket && !/^[a-z0-9][a-z0-9_-]{0,54}$/.test(name)
+      ? [say("create.bucket", "1 to 55 lower-case letters, digits, hyphens and underscores")]
+      : []),
+    ...(makesAccount && !/^[a-z][a-z0-9-]{0,13}$/.test(name)
+      ? [say("identity.create.accountId", "1 to 14 lower-case letters, digits and hyphens")]
+      : []),
+  ];
+}
+
 function choiceProblems({ create, existing }: GcsSettings): Problem[] {
   if ((create === undefined) !== (existing === undefined)) return [];
   const value = create ? ["create", "existing"] : [];
@@ -116,7 +140,9 @@ function softDeleteProblems(seconds: number | undefined): Problem[] {
 /** https://cloud.google.com/storage/docs/tags-and-labels#bucket-labels */
 function labelProblems(labels: Readonly<Record<string, string>>): Problem[] {
   return Object.entries(labels)
-    .filter(([key, value]) => !/^[a-z][\w-]{0,62}$/.test(key) || !/^[a-z0-9_-]{0,63}$/.test(value))
+    .filter(
+      ([key, value]) => !/^[a-z][a-z0-9_-]{0,62}$/.test(key) || !/^[a-z0-9_-]{0,63}$/.test(value),
+    )
     .map(([key]) => ({
       field: "labels",
       value: key,

@@ -5,7 +5,7 @@ import type { Cluster } from "../cluster";
 import { refuse } from "../problems";
 import { OBJECT_STORAGE_SHARING } from "../storage";
 import type { KeySlot, Rotation, Storage, StorageSpec } from "../storage";
-import { gcsProblems } from "./gcs-rules";
+import { gcsProblems, nameProblems } from "./gcs-rules";
 import { keyfileProblems } from "./keyfile";
 import type { GcsIdentity, GcsSettings, NewGcsBucket } from "./settings";
 
@@ -37,7 +37,7 @@ export class GcsStorage extends pulumi.ComponentResource implements Storage {
   constructor(name: string, args: GcsStorageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openshift-image-registry:index:GcsStorage", name, {}, opts);
     const { cluster, create = {}, existing, identity = {} } = args;
-    refuse(this, gcsProblems(args));
+    refuse(this, [...gcsProblems(args), ...nameProblems(name, args)]);
     const keep = args.deleteData !== true;
     const made = existing ? undefined : this.createBucket(name, create, cluster, keep);
     const bucket = made ? made.name : cluster.gated(existing?.bucket ?? "");

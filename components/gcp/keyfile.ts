@@ -23,11 +23,11 @@ export function keyfileProblems(field: string, json: string): Problem[] {
       "have type service_account or external_account",
       "Make a key with gcloud iam service-accounts keys create; a user's own login does not do.",
     );
-  const missing = FIELDS[type].filter((name) => !key[name]);
+  const missing = FIELDS[type].filter((name) => !isFilled(name, key[name]));
   if (missing.length > 0)
     return say(
       `have the fields of type ${type}: ${FIELDS[type].join(", ")}`,
-      `Missing: ${missing.join(", ")}. Take the whole file.`,
+      `Missing, or no text: ${missing.join(", ")}. Take the whole file.`,
     );
   if (type === "external_account" || isPrivateKey(key["private_key"])) return [];
   return say(
@@ -45,6 +45,12 @@ function parsed(json: string): Readonly<Record<string, unknown>> | undefined {
     // Not JSON.
   }
   return undefined;
+}
+
+/** Every field is text, but the place where a workload's token is found. */
+function isFilled(name: string, value: unknown): boolean {
+  if (name === "credential_source") return typeof value === "object" && value !== null;
+  return typeof value === "string" && value !== "";
 }
 
 function isPrivateKey(value: unknown): boolean {

@@ -33,7 +33,11 @@ export interface ExistingGcsBucket {
 export interface GcsIdentity {
   /** A service account that may use the bucket and nothing else, with one or two keys. */
   readonly create?: {
-    /** Id of the account, 6 to 30 characters. @default the component's name and seven random characters */
+    /**
+     * Id of the account, 6 to 30 characters. Required where the component's name has more than 14, or others
+     * than lower-case letters, digits and hyphens.
+     * @default the component's name, `-account-` and seven random characters
+     */
     readonly accountId?: string;
     /** Which key the registry uses. @default key1 */
     readonly activeKey?: KeySlot;

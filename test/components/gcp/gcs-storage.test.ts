@@ -125,6 +125,16 @@ describe("GcsStorage", () => {
     }
   });
 
+  it("rejects a name that no account's id can be made of, before it creates anything", async () => {
+    const program = () =>
+      new GcsStorage("images-of-production", { cluster: new Cluster("cluster"), create });
+    assert.equal(
+      await refusal(program),
+      "Nothing was changed, because:\n  - identity.create.accountId must be set for a component whose name is not 1 to 14 " +
+        "lower-case letters, digits and hyphens, got nothing. Set it, or give the component another name than images-of-production.",
+    );
+  });
+
   it("uses a key that is given, and makes no account", async () => {
     const { outputs, resources } = await storage({ existing, identity: { existing: { keyfile } } });
     assert.ok(!resources.some((one) => one.type.startsWith("gcp:")));

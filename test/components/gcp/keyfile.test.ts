@@ -26,6 +26,9 @@ describe("keyfileProblems", () => {
       JSON.stringify({ ...key, type: "confidential" }),
       JSON.stringify({ ...key, private_key: "" }),
       JSON.stringify({ ...key, private_key: "confidential" }),
+      JSON.stringify({ ...key, client_email: ["confidential"] }),
+      JSON.stringify({ ...key, project_id: 7 }),
+      JSON.stringify({ ...workload, credential_source: "confidential" }),
       JSON.stringify({ ...workload, credential_source: undefined }),
     ]) {
       const [problem, another] = keyfileProblems("keyfile", wrong);

@@ -86,6 +86,13 @@ export const wrong: readonly Wrong[] = [
     ],
   },
   {
+    title: "a label with a capital letter in its middle",
+    settings: gcs({ create: { location: "EU", labels: { costCenter: "1" } } }),
+    says: [
+      'storage.gcs.create.labels must have keys and values of at most 63 lower-case letters, digits, hyphens and underscores, got "costCenter". Correct the label.',
+    ],
+  },
+  {
     title: "an adopted bucket without a project",
     settings: gcs({ existing: { bucket: "images", region: "europe-west3" } }),
     says: [
@@ -168,7 +175,7 @@ export const wrong: readonly Wrong[] = [
       },
     }),
     says: [
-      "storage.gcs.identity.existing.keyfile must have the fields of type service_account: project_id, private_key_id, private_key, client_email, token_uri, got [secret]. Missing: client_email. Take the whole file.",
+      "storage.gcs.identity.existing.keyfile must have the fields of type service_account: project_id, private_key_id, private_key, client_email, token_uri, got [secret]. Missing, or no text: client_email. Take the whole file.",
     ],
   },
   {
@@ -198,7 +205,7 @@ export const wrong: readonly Wrong[] = [
       },
     }),
     says: [
-      "storage.gcs.identity.existing.keyfile must have the fields of type external_account: audience, subject_token_type, token_url, credential_source, got [secret]. Missing: audience. Take the whole file.",
+      "storage.gcs.identity.existing.keyfile must have the fields of type external_account: audience, subject_token_type, token_url, credential_source, got [secret]. Missing, or no text: audience. Take the whole file.",
     ],
   },
 ];
