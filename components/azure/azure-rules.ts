@@ -21,6 +21,13 @@ export function azureProblems(settings: AzureSettings, version?: OpenShiftVersio
   ];
 }
 
+/** Azure makes the account's name of the component's, of which only letters and digits remain. */
+export function accountLabelProblems(name: string): Problem[] {
+  if (/[a-z0-9]/i.test(name)) return [];
+  const rule = "have a letter or digit, of which the storage account's name is made";
+  return [{ field: "name", value: name, rule, remedy: "Give the component another name." }];
+}
+
 function createProblems(create: NewAccount): Problem[] {
   const { resourceGroupName, existingResourceGroup, location, accountName, container } = create;
   const groups = { resourceGroupName, existingResourceGroup };

@@ -1,12 +1,13 @@
 import { listStorageAccountKeysOutput } from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 import type { Cluster } from "../cluster";
-import { refuse } from "../problems";
+import { refuse, userError } from "../problems";
 import { OBJECT_STORAGE_SHARING } from "../storage";
 import type { KeySlot, Rotation, Storage, StorageSpec } from "../storage";
 import { createAccount } from "./account";
 import type { Account } from "./account";
-import { accountKeyProblems, azureProblems } from "./azure-rules";
+import { accountKeyProblems, accountLabelProblems, azureProblems } from "./azure-rules";
+import { cloudRequirement } from "./cloud";
 import type { AzureSettings, ExistingAccount } from "./settings";
 
 export interface AzureStorageArgs extends AzureSettings {
@@ -36,7 +37,11 @@ export class AzureStorage extends pulumi.ComponentResource implements Storage {
   constructor(name: string, args: AzureStorageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openshift-image-registry:index:AzureStorage", name, {}, opts);
     const { cluster, create = {}, existing, cloudName, activeKey = "key1" } = args;
-    refuse(this, azureProblems(args, cluster.declaredVersion));
+    refuse(this, [
+      ...azureProblems(args, cluster.declaredVersion),
+      ...(existing ? [] : accountLabelProblems(name)),
+    ]);
+    cluster.require(cloudRequirement(cloudName));
     const keep = args.deleteData !== true;
     const account = existing
       ? adopted(existing, cluster)
@@ -79,7 +84,7 @@ export class AzureStorage extends pulumi.ComponentResource implements Storage {
     );
     return pulumi.secret(listed).apply(({ keys }) => {
       const found = keys.find(({ keyName }) => keyName === slot);
-      if (!found) throw new Error(`the storage account has no ${slot}`);
+      if (!found) throw userError(`the storage account has no ${slot}`, this);
       return found.value;
     });
   }

@@ -12,7 +12,10 @@ export interface NewAccount {
   readonly existingResourceGroup?: string;
   /** Location, as `westeurope`. @default the provider's, or the group's */
   readonly location?: string;
-  /** 3 to 24 lower-case letters and digits, unique in all of Azure. @default the component's name and 8 random characters */
+  /**
+   * 3 to 24 lower-case letters and digits, unique in all of Azure.
+   * @default the first 16 letters and digits of the component's name, and 8 random characters
+   */
   readonly accountName?: string;
   /** Name of the container. @default image-registry */
   readonly container?: string;
@@ -49,7 +52,10 @@ export interface AzureSettings {
   readonly existing?: ExistingAccount;
   /** Which of the account's two keys the registry uses. @default key1 */
   readonly activeKey?: KeySlot;
-  /** Azure's cloud, as `AzureUSGovernmentCloud`. Required outside of the public one. @default AzurePublicCloud */
+  /**
+   * Azure's cloud, as `AzureUSGovernmentCloud`. Required where the cluster itself is outside of the public one.
+   * @default AzurePublicCloud
+   */
   readonly cloudName?: string;
   /** Always refused: with a key the operator ignores it. `create.networkRules` is what closes the account. */
   readonly networkAccess?: unknown;

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { accountKeyProblems, azureProblems } from "../../../components/azure/azure-rules";
+import {
+  accountKeyProblems,
+  accountLabelProblems,
+  azureProblems,
+} from "../../../components/azure/azure-rules";
 
 // Wrong settings are in test/stacks/wrong/azure.ts.
 describe("azureProblems", () => {
@@ -66,5 +70,16 @@ describe("accountKeyProblems", () => {
     for (const key of ["", "YWJjZA=", "sv=2024&sig=confidential", "YWJj ZA=="])
       assert.equal(accountKeyProblems("key", key)[0]?.value, "[secret]", key);
     assert.deepEqual(accountKeyProblems("key", "YWJjZA=="), []);
+  });
+});
+
+describe("accountLabelProblems", () => {
+  it("rejects a name of which no account's name can be made", () => {
+    assert.deepEqual(
+      accountLabelProblems("-_-").map(({ field, value }) => [field, value]),
+      [["name", "-_-"]],
+    );
+    for (const name of ["imageregistry", "Images", "1", "-x-"])
+      assert.deepEqual(accountLabelProblems(name), [], name);
   });
 });

@@ -51,6 +51,17 @@ describe("AzureStorage", () => {
     assert.deepEqual(outputs.rotation, { activeKey: "key2", bothKeys: true });
   });
 
+  it("asks for no key in a preview before there is an account", async () => {
+    const { outputs } = await run(() => make({}), { preview: true });
+    assert.equal(await valueOf(outputs.credentials), undefined);
+    assert.equal(await pulumi.isSecret(outputs.credentials), true);
+  });
+
+  it("says which key Azure did not answer with", async () => {
+    const third = { activeKey: "key3" as "key1" };
+    assert.equal(await refusal(() => make(third).credentials), "the storage account has no key3");
+  });
+
   it("reads the key of an adopted account, or takes the one that is given", async () => {
     const read = { ...there, resourceGroupName: "group" };
     assert.equal(await keyOf({ existing: read }), base64("confidential key1"));
