@@ -220,7 +220,10 @@ def main():
         try:
             load()
         except Exception as error:
-            sys.exit(f"{options.state} cannot be read, and with it the cloud is lost: {error}")
+            sys.exit(
+                f"{options.state} cannot be read ({error}), and with it the AWS of this sandbox is lost: "
+                "npm run sandbox -- reset --platform aws"
+            )
     changed = threading.Event()
     app = guarded(DomainDispatcherApplication(create_backend_app), changed)
     server = make_server(

@@ -36,18 +36,23 @@ export async function identities(url: string, dir: string): Promise<Identities> 
     ? (JSON.parse(readFileSync(file, "utf8")) as Identities)
     : await newIdentities(url, file);
   await permitDeployer(iam(url, known.administrator)).catch((error: unknown) => {
-    throw new Error(`${forgotten} (${codeOf(error)})`, { cause: error });
+    throw forgotten(error);
   });
   return known;
 }
 
-const forgotten =
-  "the AWS of this sandbox does not know its own administrator any more, so what the stack made there is lost: " +
-  "npm run sandbox -- reset --platform aws";
+function forgotten(error: unknown): Error {
+  const code = error instanceof Error ? error.name : String(error);
+  return new Error(
+    `the AWS of this sandbox does not know its own administrator any more (${code}), so what the stack made there is ` +
+      "lost: npm run sandbox -- reset --platform aws",
+    { cause: error },
+  );
+}
 
 async function newIdentities(url: string, file: string): Promise<Identities> {
   const administrator = await administratorOf(url).catch((error: unknown) => {
-    throw new Error(`${forgotten} (${codeOf(error)})`, { cause: error });
+    throw forgotten(error);
   });
   const admin = iam(url, administrator);
   await admin.createUser({ UserName: "deployer" });
@@ -82,5 +87,3 @@ function iam(endpoint: string, credentials: Keys): IAM {
   // One attempt: calls that are let through without authorization are counted.
   return new IAM({ endpoint, credentials, region: IAM_REGION, maxAttempts: 1 });
 }
-
-const codeOf = (error: unknown): string => (error instanceof Error ? error.name : String(error));

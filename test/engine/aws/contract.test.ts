@@ -8,7 +8,7 @@ import { Key } from "@pulumi/aws/kms/key";
 import type { Provider } from "@pulumi/aws/provider";
 import { Bucket, type BucketArgs } from "@pulumi/aws/s3/bucket";
 import * as s3 from "@pulumi/aws/s3";
-import { Cloud, double, refusal, steps, type Clients } from "./cloud";
+import { Cloud, double, refusal, region, steps, type Clients } from "./cloud";
 
 /** What a second `up` changes in every resource that can be changed in place. */
 interface Wish {
@@ -190,6 +190,34 @@ describe("the aws provider", () => {
     const KeyId = String(outputs.key);
     const { KeyMetadata } = await admin.kms.describeKey({ KeyId });
     assert.equal(KeyMetadata?.KeyState, "PendingDeletion");
+  });
+
+  it("sets, changes, repairs and takes back where accesses are logged", async () => {
+    const logs = "contract-logs";
+    const CreateBucketConfiguration = { LocationConstraint: region };
+    await admin.s3.createBucket({ Bucket: logs, CreateBucketConfiguration });
+    const Principal = { Service: "logging.s3.amazonaws.com" };
+    const Resource = `arn:aws:s3:::${logs}/*`;
+    const deliver = { Effect: "Allow", Principal, Action: "s3:PutObject", Resource };
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [deliver] });
+    await admin.s3.putBucketPolicy({ Bucket: logs, Policy });
+    const stack = await cloud.stack();
+    const logged = (targetPrefix: string) => (provider: Provider) => {
+      const { bucket } = new Bucket("logged", {}, { provider });
+      new s3.BucketLogging("logging", { bucket, targetBucket: logs, targetPrefix }, { provider });
+      return { bucket };
+    };
+    const created = await stack.up(logged("a/"));
+    assert.deepEqual(steps(created), ["create Bucket", "create BucketLogging"], created.text);
+    const changed = await stack.up(logged("b/"));
+    assert.deepEqual(steps(changed), ["update BucketLogging"], changed.text);
+    const Bucket_ = String(created.outputs.bucket);
+    await admin.s3.putBucketLogging({ Bucket: Bucket_, BucketLoggingStatus: {} });
+    const repaired = await stack.up(logged("b/"), { refresh: true });
+    assert.deepEqual(steps(repaired), ["create BucketLogging"], repaired.text);
+    const { LoggingEnabled } = await admin.s3.getBucketLogging({ Bucket: Bucket_ });
+    assert.equal(LoggingEnabled?.TargetPrefix, "b/");
+    assert.equal((await stack.destroy()).ok, true);
   });
 
   it("keeps secret keys out of state and output", async () => {
