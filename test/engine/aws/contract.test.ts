@@ -166,15 +166,10 @@ describe("the aws provider", () => {
     assert.deepEqual(changed.outputs, outputs);
     await drift(admin, outputs);
     const repaired = await stack.up(program(second), { refresh: true });
+    const deleted = ["BucketOwnershipControls", "BucketPolicy", "UserPolicy"];
     assert.deepEqual(
       steps(repaired),
-      [
-        "create UserPolicy",
-        "update AccessKey",
-        "update Bucket",
-        "update BucketLifecycleConfiguration",
-        "update BucketPublicAccessBlock",
-      ],
+      everything.map((t) => `${deleted.includes(t) ? "create" : "update"} ${t}`).sort(),
       repaired.text,
     );
     const settled = await stack.up(program(second), { refresh: true });
@@ -194,7 +189,7 @@ describe("the aws provider", () => {
 
   it("sets, changes, repairs and takes back where accesses are logged", async () => {
     const logs = "contract-logs";
-    const CreateBucketConfiguration = { LocationConstraint: region };
+    const CreateBucketConfiguration = { LocationConstraint: region } as const;
     await admin.s3.createBucket({ Bucket: logs, CreateBucketConfiguration });
     const Principal = { Service: "logging.s3.amazonaws.com" };
     const Resource = `arn:aws:s3:::${logs}/*`;
@@ -291,20 +286,29 @@ describe("the aws provider", () => {
   });
 });
 
-/** What somebody changes by hand. */
-async function drift({ s3, iam }: Clients, outputs: Record<string, unknown>): Promise<void> {
-  const Bucket = String(outputs.bucket);
-  const UserName = String(outputs.user);
-  const TagSet = [{ Key: "purpose", Value: "mine" }];
-  await s3.putBucketTagging({ Bucket, Tagging: { TagSet } });
-  await s3.putPublicAccessBlock({
-    Bucket,
-    PublicAccessBlockConfiguration: { BlockPublicAcls: true },
-  });
+/** What somebody changes or deletes by hand: something of every resource. */
+async function drift({ s3, iam, kms }: Clients, outputs: Record<string, unknown>): Promise<void> {
+  const [Bucket, UserName, RoleName] = [outputs.bucket, outputs.user, outputs.role].map(String);
+  const Tagging = { TagSet: [{ Key: "purpose", Value: "mine" }] };
+  await s3.putBucketTagging({ Bucket, Tagging });
+  const PublicAccessBlockConfiguration = { BlockPublicAcls: true };
+  await s3.putPublicAccessBlock({ Bucket, PublicAccessBlockConfiguration });
+  await s3.deleteBucketOwnershipControls({ Bucket });
+  const ApplyServerSideEncryptionByDefault = { SSEAlgorithm: "aws:kms" as const };
+  const ServerSideEncryptionConfiguration = { Rules: [{ ApplyServerSideEncryptionByDefault }] };
+  await s3.putBucketEncryption({ Bucket, ServerSideEncryptionConfiguration });
   const expire = { ID: "expire", Filter: { Prefix: "" }, Expiration: { Days: 1 } };
   const Rules = [{ ...expire, Status: "Enabled" as const }];
   await s3.putBucketLifecycleConfiguration({ Bucket, LifecycleConfiguration: { Rules } });
+  await s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: "Enabled" } });
+  await s3.deleteBucketPolicy({ Bucket });
+  await iam.tagUser({ UserName, Tags: [{ Key: "team", Value: "mine" }] });
   await iam.updateAccessKey({ UserName, AccessKeyId: String(outputs.id), Status: "Active" });
   const { PolicyNames = [] } = await iam.listUserPolicies({ UserName });
   for (const PolicyName of PolicyNames) await iam.deleteUserPolicy({ UserName, PolicyName });
+  await iam.updateRole({ RoleName, Description: "mine" });
+  const [PolicyName] = (await iam.listRolePolicies({ RoleName })).PolicyNames ?? [];
+  const PolicyDocument = statement(first, { Resource: "arn:aws:s3:::mine/*" });
+  await iam.putRolePolicy({ RoleName, PolicyName, PolicyDocument });
+  await kms.updateKeyDescription({ KeyId: String(outputs.key), Description: "mine" });
 }
