@@ -44,7 +44,8 @@ export class Cloud {
 
   static async start(): Promise<Cloud> {
     mkdirSync(root, { recursive: true });
-    const dir = mkdtempSync(join(root, `aws-${process.pid}-`));
+    // By this name the lab of a later run sweeps it away, should this one be killed.
+    const dir = mkdtempSync(join(root, `test-${process.pid}-aws-`));
     const processes = new Processes(dir);
     process.once("exit", () => {
       processes.killNow();
