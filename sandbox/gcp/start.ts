@@ -28,8 +28,7 @@ export async function startGoogle(options: GoogleOptions): Promise<Google> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const running = googleNames.every((name) => processes.runs(name));
   const ports = running ? portsOf(dir) : await choosePorts(dir, googleNames);
-  const url = (name: (typeof googleNames)[number]): string =>
-    `http://127.0.0.1:${ports[name]}`;
+  const url = (name: (typeof googleNames)[number]): string => `http://127.0.0.1:${ports[name]}`;
   if (!running) {
     await processes.stop([...googleNames]);
     await startObjects(options, url(objects));

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { JsonFile } from "../json-file";
 
 export interface ServiceAccount {
   readonly name: string;
@@ -43,24 +43,20 @@ export interface State {
   projectPolicy: Binding[];
 }
 
-/** The state in a file that only its owner may read. */
+/** The state of the Google Cloud in `dir`. */
 export class Store {
-  readonly state: State;
-  private readonly file: string;
+  private readonly file: JsonFile<State>;
 
   constructor(dir: string) {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
-    this.file = join(dir, "google.json");
-    this.state = existsSync(this.file)
-      ? (JSON.parse(readFileSync(this.file, "utf8")) as State)
-      : empty();
-    this.save();
+    this.file = new JsonFile(join(dir, "google.json"), empty);
+  }
+
+  get state(): State {
+    return this.file.content;
   }
 
   save(): void {
-    const scratch = `${this.file}.${process.pid}`;
-    writeFileSync(scratch, `${JSON.stringify(this.state, null, 2)}\n`, { mode: 0o600 });
-    renameSync(scratch, this.file);
+    this.file.save();
   }
 }
 
