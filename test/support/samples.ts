@@ -10,6 +10,8 @@ export interface Sample {
   readonly platform: string;
   /** The file as it is. */
   readonly file: { readonly config: Readonly<Record<string, unknown>> };
+  /** Its settings of other packages, as the region of a cloud. */
+  readonly others: Readonly<Record<string, string>>;
   /** Its settings of this project by key, without the project's name. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
@@ -24,7 +26,13 @@ export const samples: readonly Sample[] = readdirSync(join(ROOT, "stacks"))
     const settings = Object.entries(file.config)
       .filter(([key]) => key.startsWith(PREFIX))
       .map(([key, value]) => [key.slice(PREFIX.length), value] as const);
-    return { platform, file, settings: Object.fromEntries(settings) };
+    const others = Object.entries(file.config).filter(([key]) => !key.startsWith(PREFIX));
+    return {
+      platform,
+      file,
+      others: Object.fromEntries(others) as Record<string, string>,
+      settings: Object.fromEntries(settings),
+    };
   });
 
 /** The sample of one platform. */

@@ -6,11 +6,16 @@ import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import type { ConfigMap, Deployment, ProjectSettings, Stack } from "@pulumi/pulumi/automation";
 import { startOperator } from "../../../sandbox/operator";
 import type { OperatorOptions } from "../../../sandbox/operator";
+import { clouds, openCloud } from "../../../sandbox/clouds";
+import type { OpenCloud } from "../../../sandbox/clouds";
+import { homeOf, makeFolders } from "../../../sandbox/home";
 import type { Manifest } from "../../../sandbox/kube";
 import type { Platform } from "../../../sandbox/platform";
+import { Processes } from "../../../sandbox/processes";
 import { tool } from "../../../sandbox/toolchain";
 import { startVolumes } from "../../../sandbox/volumes";
 import program from "../../../stacks";
+import { sample } from "../../support/samples";
 import { lab } from "../support/lab";
 import type { Lab } from "../support/lab";
 
@@ -45,8 +50,13 @@ export class Scenario {
   private operator: { stop(): Promise<void> } | undefined;
   private static count = 0;
   readonly dir: string;
+  /** The cloud of the platform, as the stack's deployer reaches it. */
+  cloud: OpenCloud | undefined;
 
-  private constructor(readonly lab: Lab) {
+  private constructor(
+    readonly lab: Lab,
+    readonly platform: Platform,
+  ) {
     this.dir = join(lab.dir, `scenario-${++Scenario.count}`);
     mkdirSync(this.dir, { recursive: true });
   }
@@ -56,7 +66,7 @@ export class Scenario {
     operator: Partial<OperatorOptions> | false = {},
     platform: Platform = "baremetal",
   ): Promise<Scenario> {
-    const scenario = new Scenario(await lab());
+    const scenario = new Scenario(await lab(), platform);
     await scenario.lab.fresh(platform);
     const { kubeconfig } = scenario.lab;
     const volumes = await startVolumes({
@@ -65,8 +75,22 @@ export class Scenario {
       log: () => undefined,
     });
     scenario.ends.push(() => volumes.stop());
+    if (clouds[platform]) await scenario.openCloud();
     if (operator !== false) await scenario.startOperator(operator);
     return scenario;
+  }
+
+  private async openCloud(): Promise<void> {
+    const home = homeOf(this.platform, this.dir);
+    makeFolders(home);
+    const processes = new Processes(home.cluster);
+    process.once("exit", () => {
+      processes.killNow();
+    });
+    this.ends.push(async () => {
+      await processes.stop();
+    });
+    this.cloud = await openCloud(home, processes, () => undefined);
   }
 
   async startOperator(options: Partial<OperatorOptions> = {}): Promise<{ stop(): Promise<void> }> {
@@ -76,6 +100,7 @@ export class Scenario {
       kubeconfig,
       dir: join(this.dir, "operator"),
       log,
+      ...(this.cloud && { clouds: this.cloud.access }),
       ...options,
     });
     this.ends.push(() => operator.stop());
@@ -100,7 +125,11 @@ export class Scenario {
     name = "prod",
     kubeconfig = this.lab.kubeconfig,
   ): Promise<TestStack> {
-    const stack = await TestStack.open(join(this.dir, "state"), name, kubeconfig);
+    const { platform, cloud } = this;
+    const others = Object.entries(sample(platform).others).map(([key, value]) => [key, { value }]);
+    const reached = { ...(Object.fromEntries(others) as ConfigMap), ...cloud?.settings };
+    const at = { platform, kubeconfig, cloud: reached };
+    const stack = await TestStack.open(join(this.dir, "state"), name, at);
     await stack.set(settings);
     return stack;
   }
@@ -125,10 +154,30 @@ export interface LiveConfig extends Manifest {
   readonly status?: Readonly<Record<string, unknown>>;
 }
 
-function withCluster(settings: StackSettings, kubeconfig: string): StackSettings {
+/** Where a stack works. */
+export interface Place {
+  /** Path of the cluster's kubeconfig. */
+  readonly kubeconfig: string;
+  /** @default baremetal */
+  readonly platform?: Platform;
+  /** How the cloud's provider reaches its cloud. */
+  readonly cloud?: ConfigMap;
+}
+
+function inPlace(settings: StackSettings, { platform, kubeconfig }: Place): StackSettings {
   const cluster = { timeoutSeconds: 60, ...(settings["cluster"] as object | undefined) };
   const path = "kubeconfig" in cluster ? {} : { kubeconfigPath: kubeconfig };
-  return { platform: "baremetal", ...settings, cluster: { ...path, ...cluster } };
+  return { platform: platform ?? "baremetal", ...settings, cluster: { ...path, ...cluster } };
+}
+
+/** The provider plugins that a platform's stack needs. */
+function plugins(platform: Platform): { name: string; path: string }[] {
+  const own = clouds[platform]?.provider;
+  const doubles = join(root, "sandbox/providers");
+  return [
+    { name: "kubernetes", path: plugin },
+    ...(own === undefined ? [] : [{ name: own, path: join(doubles, own) }]),
+  ];
 }
 
 /** One stack of the real program, with file state. */
@@ -137,11 +186,11 @@ export class TestStack {
     private readonly stack: Stack,
     readonly dir: string,
     readonly name: string,
-    private readonly kubeconfig: string,
+    private readonly place: Place,
   ) {}
 
   /** The stack of this name in the state folder `dir`, which is made when it is not there. */
-  static async open(dir: string, name: string, kubeconfig: string): Promise<TestStack> {
+  static async open(dir: string, name: string, place: Place): Promise<TestStack> {
     mkdirSync(dir, { recursive: true });
     process.env["PATH"] = [
       dirname(await tool("pulumi", () => undefined)),
@@ -154,7 +203,7 @@ export class TestStack {
       name: "openshift-image-registry",
       runtime: "nodejs",
       backend: { url: `file://${dir}` },
-      plugins: { providers: [{ name: "kubernetes", path: plugin }] },
+      plugins: { providers: plugins(place.platform ?? "baremetal") },
     };
     const stack = await LocalWorkspace.createOrSelectStack(
       { stackName: name, projectName: "openshift-image-registry", program },
@@ -164,17 +213,17 @@ export class TestStack {
         envVars: { PULUMI_CONFIG_PASSPHRASE: passphrase, PULUMI_SKIP_UPDATE_CHECK: "true" },
       },
     );
-    return new TestStack(stack, workDir, name, kubeconfig);
+    return new TestStack(stack, workDir, name, place);
   }
 
   /** Replaces the stack's settings; the platform and the cluster are filled in. */
   async set(settings: StackSettings): Promise<void> {
     const old = Object.keys(await this.stack.getAllConfig());
     if (old.length > 0) await this.stack.removeAllConfig(old);
-    const values: ConfigMap = {};
-    for (const [key, value] of Object.entries(withCluster(settings, this.kubeconfig))) {
+    const values: ConfigMap = { ...this.place.cloud };
+    for (const [key, value] of Object.entries(inPlace(settings, this.place))) {
       const text = JSON.stringify(value);
-      const secret = /"(kubeconfig|httpSecret)":/.test(text);
+      const secret = /"(kubeconfig|httpSecret|secretAccessKey|keyfile|accountKey|pem)":/.test(text);
       values[key] = { value: typeof value === "string" ? value : text, secret };
     }
     await this.stack.setAllConfig(values);
@@ -221,7 +270,8 @@ export class TestStack {
   /** An `up` in a process of its own, with the engine and the providers in its group, to be killed. */
   upInProcess(): ChildProcess {
     const script = join(__dirname, "up.ts");
-    const args = ["--import", "tsx", script, dirname(this.dir), this.name, this.kubeconfig];
+    const { kubeconfig, platform = "baremetal" } = this.place;
+    const args = ["--import", "tsx", script, dirname(this.dir), this.name, kubeconfig, platform];
     return spawn(process.execPath, args, { cwd: root, detached: true, stdio: "ignore" });
   }
 

@@ -1,35 +1,11 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { Scenario } from "./scenario";
 import type { Outcome, TestStack } from "./scenario";
+import { assertAbsent, everyFile } from "./secrecy";
 
 const ours = 'user"secret<with>&marks';
-
-/** The spellings in which a secret could be found again. */
-const spellings = (secret: string): string[] => [
-  secret,
-  JSON.stringify(secret).slice(1, -1),
-  JSON.stringify(JSON.stringify(secret)).slice(3, -3),
-  encodeURIComponent(secret),
-  // The end of a base64 text depends on what follows, and its beginning on what comes before.
-  ...[0, 1, 2].map((shift) => middle(Buffer.from(" ".repeat(shift) + secret).toString("base64"))),
-];
-
-const middle = (text: string): string => text.slice(4, -4);
-
-/** The state as it lies on the disk, with its history, its backups and the stack's settings. */
-function everyFile(dir: string): string {
-  const files = readdirSync(dir, { recursive: true, withFileTypes: true });
-  const found = files.filter((one) => one.isFile());
-  assert.ok(found.some(({ parentPath }) => parentPath.includes(".pulumi/stacks")));
-  return found.map(({ parentPath, name }) => readFileSync(join(parentPath, name), "utf8")).join();
-}
-
-function assertAbsent(secret: string, text: string): void {
-  assert.ok(secret.length > 10, "too short a secret is found by chance");
-  for (const one of spellings(secret)) assert.ok(!text.includes(one), "a secret is in plain sight");
-}
 
 describe("the credentials of a stack", () => {
   let scenario: Scenario;

@@ -63,7 +63,10 @@ describe("a switch of storage", () => {
     await stack.set({ registry: accepted });
     const up = await stack.up();
     assert.ok(up.ok, up.text);
-    assert.match(up.text, /the registry has left emptyDir; its images stay there, and nothing deletes them/);
+    assert.match(
+      up.text,
+      /the registry has left emptyDir; its images stay there, and nothing deletes them/,
+    );
     assert.deepEqual(places(watch.seen), ["emptyDir", "pvc image-registry-storage"]);
   });
 

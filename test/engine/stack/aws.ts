@@ -1,0 +1,94 @@
+import { S3 } from "@aws-sdk/client-s3";
+import { IAM } from "@aws-sdk/client-iam";
+import { KMS } from "@aws-sdk/client-kms";
+import { identities } from "../../../sandbox/aws/identities";
+import type { Keys } from "../../../sandbox/aws/identities";
+import type { Manifest } from "../../../sandbox/kube";
+import { homeOf } from "../../../sandbox/home";
+import { tool } from "../../../sandbox/toolchain";
+import { Scenario } from "./scenario";
+import type { StackSettings } from "./scenario";
+
+export const REGION = "eu-central-1";
+const SECRETS = "/api/v1/namespaces/openshift-image-registry/secrets";
+
+/** Settings of a stack with a bucket of its own. */
+export function bucketSettings(
+  s3: object = {},
+  registry: object = {},
+  create: object = {},
+): StackSettings {
+  return { storage: { s3: { create: { region: REGION, ...create }, ...s3 } }, registry };
+}
+
+/** A newly installed OpenShift on AWS, whose operator runs the real registry. */
+export async function beginOnAws(): Promise<Scenario> {
+  return Scenario.begin({ registry: await tool("registry", () => undefined) }, "aws");
+}
+
+/** AWS, for whoever has keys. */
+export interface Aws {
+  readonly url: string;
+  readonly s3: S3;
+  readonly iam: IAM;
+  readonly kms: KMS;
+}
+
+function clients(url: string, credentials: Keys): Aws {
+  const common = { endpoint: url, region: REGION, credentials };
+  return {
+    url,
+    s3: new S3({ ...common, forcePathStyle: true }),
+    iam: new IAM(common),
+    kms: new KMS(common),
+  };
+}
+
+/** AWS as its administrator sees it. */
+export async function administrator({ cloud, dir, platform }: Scenario): Promise<Aws> {
+  const url = cloud?.access.s3?.endpoint ?? "";
+  return clients(url, (await identities(url, homeOf(platform, dir).cloud)).administrator);
+}
+
+/** The keys that the stack gave to the registry. */
+export async function registryKeys(scenario: Scenario): Promise<Keys> {
+  const data = await secretData(scenario, "image-registry-private-configuration-user");
+  return {
+    accessKeyId: data["REGISTRY_STORAGE_S3_ACCESSKEY"] ?? "",
+    secretAccessKey: data["REGISTRY_STORAGE_S3_SECRETKEY"] ?? "",
+  };
+}
+
+/** AWS as somebody with these keys sees it. */
+export function withKeys({ cloud }: Scenario, keys: Keys): Aws {
+  return clients(cloud?.access.s3?.endpoint ?? "", keys);
+}
+
+/** What a Secret of the registry's namespace holds. */
+export async function secretData(
+  { lab }: Scenario,
+  name: string,
+): Promise<Readonly<Record<string, string>>> {
+  const secret = await lab.api.get<Manifest & { data?: Record<string, string> }>(
+    `${SECRETS}/${name}`,
+  );
+  const entries = Object.entries(secret?.data ?? {}).map(([key, value]) => [
+    key,
+    Buffer.from(value, "base64").toString(),
+  ]);
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+/** What the bucket of the stack is, from the configuration that the registry has. */
+export async function bucketOf(scenario: Scenario): Promise<string> {
+  const { bucket } = (await scenario.config()).spec.storage?.["s3"] as { bucket: string };
+  return bucket;
+}
+
+/** How AWS refuses, or `allowed`. */
+export function refusal(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => "allowed",
+    (error: unknown) => (error instanceof Error ? error.name : String(error)),
+  );
+}
