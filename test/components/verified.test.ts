@@ -13,7 +13,7 @@ function seen(kubeconfig: string, changed = false) {
   const patch = { id: pulumi.output("patch") } as pulumi.CustomResource;
   const settings = {
     cluster,
-    sent: pulumi.output(SENT) as pulumi.Output<typeof SENT>,
+    sent: pulumi.output<unknown>(SENT) as pulumi.Output<typeof SENT>,
     changed: () => changed,
   };
   return verified(cluster, patch, settings);

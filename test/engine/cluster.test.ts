@@ -4,7 +4,8 @@ import { lab } from "./support/lab";
 
 describe("a sandbox cluster", () => {
   it("serves OpenShift's configuration of a new installation", async () => {
-    const { kube } = await lab();
+    const { kube, fresh } = await lab();
+    await fresh();
     const api = kube.makeApiClient(CustomObjectsApi);
     const read = async (plural: string, name: string): Promise<Record<string, unknown>> =>
       (await api.getClusterCustomObject({

@@ -60,6 +60,8 @@ describe("the operator double publishes the registry", () => {
     await hostnames([host, "registry.example.com"]);
     const route = await scene.lab.api.get<Route>(`${PATH.routes}/public`);
     assert.equal(route?.spec.tls?.certificate, "certificate");
+    // Until then the operator may write back what it read before, and this patch would be lost.
+    await scene.ready();
     await scene.patch({ routes: [], defaultRoute: false });
     await hostnames([]);
     assert.deepEqual(await scene.lab.api.list(PATH.routes), []);
