@@ -135,20 +135,25 @@ export class RegistryConfig extends pulumi.ComponentResource {
       additionalSecretOutputs: ["spec"],
       customTimeouts: { create: limit, update: limit },
       hooks: {
-        ...this.soleStorage(cluster, storage.usable),
+        ...this.soleStorage(cluster, storage.usable, credentials?.inUse),
         ...explainFailure(`${name}-explained`, this, () => this.explain(cluster)),
       },
     };
   }
 
-  private soleStorage(cluster: Cluster, usable: Storage["usable"]): pulumi.ResourceHookBinding {
+  private soleStorage(
+    cluster: Cluster,
+    usable: Storage["usable"],
+    inUse: InUse | undefined,
+  ): pulumi.ResourceHookBinding {
     if (mocked()) return {};
     const hook = inProgram(async ({ oldInputs }: pulumi.ResourceHookArgs) => {
       this.changed = true;
       await usable?.();
       const { spec } = (oldInputs ?? {}) as { spec?: Fields };
       const before = await settled(pulumi.output(spec));
-      const left = await soleStorage(await cluster.api, await settled(this.sent), before);
+      const api = await cluster.api;
+      const left = await soleStorage(api, await settled(this.sent), before, inUse?.replaced);
       if (left.length > 0)
         void pulumi.log.info(
           `the registry has left ${left.join(", ")}; its images stay there, and nothing deletes them`,

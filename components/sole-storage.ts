@@ -1,5 +1,6 @@
 import { CONFIG } from "./gate";
-import type { ClusterApi } from "./cluster-api";
+import type { ClusterApi, LiveObject } from "./cluster-api";
+import { insist } from "./insist";
 import type { SentSpec } from "./judge";
 import { dropped, ownedBy, sentWithout } from "./release";
 import type { Fields } from "./release";
@@ -22,27 +23,41 @@ export const FIELD_MANAGER = "openshift-image-registry";
  * bucket), or write its cached copy back over the first.
  *
  * @param before the spec that was sent last. Omitted: what an earlier stack still owns
+ * @param awake true: the operator has just been given something to work on, and may write back what it has read before
  * @returns the places that the registry leaves, with its images
  */
 export async function soleStorage(
   api: ClusterApi,
   sent: SentSpec,
   before?: Fields,
+  awake = false,
 ): Promise<string[]> {
   const config = await api.get(CONFIG);
-  const live = (config?.spec?.["storage"] ?? {}) as StorageSpec;
+  const send = (spec: Fields) => api.mergePatch(CONFIG, { spec }, FIELD_MANAGER);
+  const gone = leftovers(config, sent, before);
+  if (awake) {
+    const anew = async () => leftovers(await api.get(CONFIG), sent, before);
+    await insist(api, sent, async () => send(sentWithout(sent, await anew())));
+  } else if (Object.keys(gone).length > 0) await send(sentWithout(sent, gone));
+  const live = storageOf(config);
+  return driversOf(live)
+    .filter((one) => isLeft(live, sent, one))
+    .map((one) => place(live, one));
+}
+
+/** What must be removed from the live spec, as a merge patch. */
+function leftovers(config: LiveObject | undefined, sent: SentSpec, before?: Fields): Fields {
+  const live = storageOf(config);
   const { storage: earlier, ...gone } = dropped(before ?? ownedBy(FIELD_MANAGER, config), sent);
   const storage: Fields = driversOf(live).reduce(
     (all, driver) => ({ ...all, ...remains(live, sent, driver, earlier) }),
     {},
   );
-  if (Object.keys(storage).length > 0 || Object.keys(gone).length > 0) {
-    const spec = sentWithout(sent, { ...gone, storage });
-    await api.mergePatch(CONFIG, { spec }, FIELD_MANAGER);
-  }
-  return driversOf(live)
-    .filter((one) => isLeft(live, sent, one))
-    .map((one) => place(live, one));
+  return Object.keys(storage).length > 0 ? { ...gone, storage } : gone;
+}
+
+function storageOf(config: LiveObject | undefined): StorageSpec {
+  return (config?.spec?.["storage"] ?? {});
 }
 
 /** What must be removed under this key of the live storage. */

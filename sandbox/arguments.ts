@@ -10,12 +10,7 @@ export const storages = ["pvc", "empty-dir"] as const;
 export type StorageChoice = (typeof storages)[number];
 
 /** The platforms whose storage is volumes, which a choice of storage is about. */
-const withVolumes: readonly Platform[] = ["baremetal", "vsphere"];
-
-/** The platforms that the sandbox can play so far. */
-export const playable = platforms.filter(
-  (one) => withVolumes.includes(one) || clouds[one] !== undefined,
-);
+const withVolumes = platforms.filter((one) => clouds[one] === undefined);
 
 export interface Arguments {
   readonly command: Command;
@@ -69,7 +64,7 @@ function flagValue(name: keyof typeof flags, value: string | undefined): string 
   return value;
 }
 
-const choices = { platform: oneOf(playable), storage: oneOf(storages) };
+const choices = { platform: oneOf(platforms), storage: oneOf(storages) };
 
 function oneOf(list: readonly string[]): string {
   return [list.slice(0, -1).join(", "), ...list.slice(-1)].join(" or ");
@@ -80,13 +75,7 @@ function settings(
   values: Record<string, string | undefined>,
 ): Omit<Arguments, "command"> {
   const platform = values.platform ?? "baremetal";
-  if (!isOneOf(platforms, platform)) throw unknown("platform", platform, playable);
-  if (!playable.includes(platform)) {
-    throw new UsageError(
-      `the sandbox cannot play ${platform} yet: use --platform ${choices.platform}, ` +
-        `or point the ${platform} stack at a real cluster`,
-    );
-  }
+  if (!isOneOf(platforms, platform)) throw unknown("platform", platform, platforms);
   const { storage } = values;
   const json = values.json !== undefined;
   if (storage === undefined) return { platform, json };

@@ -20,8 +20,11 @@ export interface OpenCloud {
   readonly access: NonNullable<OperatorOptions["clouds"]>;
   /** How the stack's provider reaches it, as the deployer, beside what the sample says. */
   readonly settings: ConfigMap;
-  /** Where the layer with this digest is in the stack's storage; an error if it is not there. */
-  findLayer(storage: ObjectStorage, digest: string): Promise<string>;
+  /**
+   * Where the layer with this digest is in the stack's storage; an error if it is not there. Nothing where the cloud has no
+   * place for objects.
+   */
+  findLayer(storage: ObjectStorage, digest: string): Promise<string | undefined>;
 }
 
 export interface CloudEntry {
@@ -33,12 +36,22 @@ export interface CloudEntry {
   readonly load: () => Promise<Cloud>;
 }
 
-/** The clouds that the sandbox can play; a cloud platform that is not here cannot be chosen. */
+/** The clouds of the platforms that have one; the storage of the others is volumes. */
 export const clouds: Readonly<Partial<Record<Platform, CloudEntry>>> = {
   aws: {
     services: ["moto"],
     provider: "aws",
     load: async () => (await import("./aws/cloud")).awsCloud,
+  },
+  azure: {
+    services: ["azure"],
+    provider: "azure-native",
+    load: async () => (await import("./azure/cloud")).azureCloud,
+  },
+  gcp: {
+    services: ["fake-gcs-server", "google"],
+    provider: "gcp",
+    load: async () => (await import("./gcp/cloud")).googleCloud,
   },
 };
 

@@ -158,13 +158,18 @@ async function push({ home, log }: Context): Promise<Result> {
     ["digest", pushed.digest],
     [
       `layer ${state.objectStorage ? `in the ${state.objectStorage.kind}` : "on disk"}`,
-      layerText(pushed),
+      layerText(state, pushed),
     ],
   ];
   return { text: table(rows), data: { platform: home.platform, ...pushed } };
 }
 
-const layerText = ({ blob }: Pushed): string => blob ?? "in the pod, lost with it (empty-dir)";
+function layerText({ storage }: RegistryState, { blob }: Pushed): string {
+  if (blob !== undefined) return blob;
+  return storage === "azure"
+    ? "nowhere: the sandbox's Azure has no blobs, and the registry keeps them in its memory"
+    : "in the pod, lost with it (empty-dir)";
+}
 
 async function down({ home }: Context): Promise<Result> {
   const stopped = await stopServices(home);

@@ -15,3 +15,9 @@ export function objectStorageOf({ s3, gcs, azure }: Storage): ObjectStorage | un
   const { container = "", accountName = "" } = azure ?? {};
   return azure && { kind: "container", name: container, place: accountName };
 }
+
+/** Where the registry keeps a layer in a bucket or container: in an object `data` under its digest. */
+export function layerPath(digest: string): string {
+  const hex = digest.replace("sha256:", "");
+  return `docker/registry/v2/blobs/sha256/${hex.slice(0, 2)}/${hex}/data`;
+}

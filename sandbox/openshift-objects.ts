@@ -81,6 +81,8 @@ function clusterVersionStatus(): object {
 const platformStatus: Partial<Record<Platform, object>> = {
   // As in the samples.
   aws: { aws: { region: "eu-central-1" } },
+  azure: { azure: { cloudName: "AzurePublicCloud", resourceGroupName: "sandbox-rg" } },
+  gcp: { gcp: { projectID: "example-project", region: "europe-west3" } },
 };
 
 function infrastructure(platform: Platform): Installed {

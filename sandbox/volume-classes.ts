@@ -56,6 +56,8 @@ const block = (name: string, provisioner: string): VolumeClass => ({
 /** The class that an installation on a platform brings along. */
 const own: Partial<Record<Platform, VolumeClass>> = {
   aws: block("gp3-csi", "ebs.csi.aws.com"),
+  azure: block("managed-csi", "disk.csi.azure.com"),
+  gcp: block("standard-csi", "pd.csi.storage.gke.io"),
   vsphere: block("thin-csi", "csi.vsphere.vmware.com"),
 };
 

@@ -1,6 +1,6 @@
 import { S3 } from "@aws-sdk/client-s3";
 import type { Cloud } from "../clouds";
-import type { ObjectStorage } from "../object-storage";
+import { layerPath, type ObjectStorage } from "../object-storage";
 import { pythonFor } from "../toolchain/python";
 import { identities, type Keys } from "./identities";
 import { startMoto } from "./moto";
@@ -29,7 +29,6 @@ export const awsCloud: Cloud = {
   },
 };
 
-/** The registry keeps a layer in an object `data` under its digest. */
 async function findLayer(
   endpoint: string,
   credentials: Keys,
@@ -37,8 +36,7 @@ async function findLayer(
   digest: string,
 ): Promise<string> {
   const s3 = new S3({ endpoint, region, credentials, forcePathStyle: true });
-  const hex = digest.replace("sha256:", "");
-  const Key = `docker/registry/v2/blobs/sha256/${hex.slice(0, 2)}/${hex}/data`;
+  const Key = layerPath(digest);
   await s3.headObject({ Bucket, Key }).catch((error: unknown) => {
     const why = error instanceof Error ? error.name : String(error);
     throw new Error(`layer ${digest} is in the registry, but not in bucket ${Bucket} (${why})`);

@@ -101,6 +101,16 @@ describe("soleStorage", () => {
     assert.deepEqual(api.patches, []);
   });
 
+  it("sends all to an operator that is awake, though nothing is to be taken out", async () => {
+    const config = { metadata: { generation: 2 }, status: { observedGeneration: 2 } };
+    const api = fakeApi({ "Config cluster": { ...config, spec: SENT } });
+    assert.deepEqual(await soleStorage(api, SENT, SENT, true), []);
+    assert.deepEqual(
+      api.patches.map(({ body }) => body),
+      [{ spec: SENT }],
+    );
+  });
+
   it("sends nothing where there is no configuration", async () => {
     assert.deepEqual(await soleStorage(fakeApi(), SENT), []);
   });

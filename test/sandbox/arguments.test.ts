@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { parseArguments, playable, UsageError } from "../../sandbox/arguments";
+import { parseArguments, UsageError } from "../../sandbox/arguments";
+import { platforms } from "../../sandbox/platform";
 
 describe("a command line of the sandbox", () => {
   it("means bare metal unless told otherwise", () => {
@@ -23,7 +24,7 @@ describe("a command line of the sandbox", () => {
   });
 
   const known = "(known: up, status, kubeconfig, push, down, reset)";
-  const choices = playable.join(", ").replace(/, (?=\w+$)/, " or ");
+  const choices = platforms.join(", ").replace(/, (?=\w+$)/, " or ");
   const wrong: [string, string][] = [
     ["", `a subcommand is missing ${known}`],
     ["upp", `unknown subcommand "upp"; did you mean up? ${known}`],
@@ -36,10 +37,10 @@ describe("a command line of the sandbox", () => {
     ["up -x", `unknown flag "-x" (known: --platform, --storage, --json)`],
     ["up --platform", `--platform needs a value: ${choices}`],
     ["up --platform=", `--platform needs a value: ${choices}`],
-    ["up --platform nfs", `unknown platform "nfs" (known: ${playable.join(", ")})`],
+    ["up --platform nfs", `unknown platform "nfs" (known: ${platforms.join(", ")})`],
     [
       "up --platform vspere",
-      `unknown platform "vspere"; did you mean vsphere? (known: ${playable.join(", ")})`,
+      `unknown platform "vspere"; did you mean vsphere? (known: ${platforms.join(", ")})`,
     ],
     ["up --platform aws --storage pvc", "--storage belongs to baremetal and vsphere, not to aws"],
     ["up --platform vsphere --platform baremetal", "--platform must be given once"],

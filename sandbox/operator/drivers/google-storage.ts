@@ -21,7 +21,7 @@ interface Key {
 /** The part of Google Cloud Storage that the operator needs, with the key of a service account. */
 export class GoogleStorage {
   private readonly key: Key;
-  private token: Promise<string> | undefined;
+  private fetched: Promise<string> | undefined;
 
   constructor(
     private readonly endpoint: string,
@@ -62,11 +62,17 @@ export class GoogleStorage {
     await this.call("DELETE", path);
   }
 
+  /** What proves who calls, for as long as this object is used. */
+  token(): Promise<string> {
+    this.fetched ??= this.fetchToken();
+    return this.fetched;
+  }
+
   private async call(method: string, path: string, body?: object): Promise<unknown> {
-    this.token ??= this.fetchToken();
+    const token = await this.token();
     const response = await fetch(this.endpoint + path, {
       method,
-      headers: { Authorization: `Bearer ${await this.token}`, "Content-Type": "application/json" },
+      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
       ...(body && { body: JSON.stringify(body) }),
     });
     const text = await response.text();

@@ -6,27 +6,15 @@ import { pushImage } from "../../../sandbox/push";
 import type { Pushed } from "../../../sandbox/push";
 import { settledRegistry } from "../../../sandbox/registry-state";
 import { tool } from "../../../sandbox/toolchain";
-import {
-  administrator,
-  beginOnAws,
-  bucketOf,
-  bucketSettings,
-  refusal,
-  REGION,
-  secretData,
-} from "./aws";
+import { administrator, beginOnAws, bucketOf, bucketSettings, refusal, REGION } from "./aws";
 import type { Aws } from "./aws";
-import type { Outcome, Scenario, TestStack } from "./scenario";
+import { USER_SECRET } from "./scenario";
+import type { Scenario } from "./scenario";
+import { succeeds } from "./test-stack";
+import type { TestStack } from "./test-stack";
 
 const quiet = (): void => undefined;
 const run = promisify(execFile);
-const USER_SECRET = "image-registry-private-configuration-user";
-
-async function succeeds(outcome: Promise<Outcome>): Promise<Outcome> {
-  const done = await outcome;
-  assert.ok(done.ok, done.text);
-  return done;
-}
 
 describe("destroying a stack with a bucket of AWS", () => {
   let scenario: Scenario;
@@ -86,7 +74,7 @@ describe("destroying a stack with a bucket of AWS", () => {
     }
     assert.deepEqual(await guarded(), before);
     assert.equal((await users()).length, 1);
-    assert.notDeepEqual(await secretData(scenario, USER_SECRET), {});
+    assert.notDeepEqual(await scenario.secretData(USER_SECRET), {});
   });
 
   it("takes two steps, and leaves the bucket, its guards and the key that decrypts it", async () => {
@@ -104,7 +92,7 @@ describe("destroying a stack with a bucket of AWS", () => {
 
   it("takes the user with its keys, and the credential", async () => {
     assert.deepEqual(await users(), []);
-    assert.deepEqual(await secretData(scenario, USER_SECRET), {});
+    assert.deepEqual(await scenario.secretData(USER_SECRET), {});
   });
 
   it("is followed by an up that adopts the bucket, with the image in it", async () => {

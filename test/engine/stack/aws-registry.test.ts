@@ -12,7 +12,8 @@ import {
   withKeys,
 } from "./aws";
 import type { Aws } from "./aws";
-import type { Outcome, Scenario, TestStack } from "./scenario";
+import type { Scenario } from "./scenario";
+import type { Outcome, TestStack } from "./test-stack";
 import { assertAbsent, everyFile } from "./secrecy";
 
 describe("a registry on a bucket of AWS", () => {

@@ -1,47 +1,15 @@
 import assert from "node:assert/strict";
-import { setTimeout as sleep } from "node:timers/promises";
+import { dirname } from "node:path";
 import type { Keys } from "../../../sandbox/aws/identities";
 import { pushImage } from "../../../sandbox/push";
 import { settledRegistry } from "../../../sandbox/registry-state";
-import {
-  beginOnAws,
-  bucketOf,
-  bucketSettings,
-  refusal,
-  registryKeys,
-  secretData,
-  withKeys,
-} from "./aws";
-import type { Outcome, Scenario, TestStack } from "./scenario";
-import { dirname } from "node:path";
+import { beginOnAws, bucketOf, bucketSettings, refusal, registryKeys, withKeys } from "./aws";
+import type { Scenario } from "./scenario";
+import type { Outcome, TestStack } from "./test-stack";
+import { pushing } from "./pushing";
 import { assertAbsent, everyFile } from "./secrecy";
 
 const quiet = (): void => undefined;
-
-/** Pushes image after image to wherever the registry is, until it is told to stop. */
-function pushing({ lab, cloud }: Scenario): {
-  stop(): Promise<{ pushed: number; failed: string[] }>;
-} {
-  const end = new AbortController();
-  const failed: string[] = [];
-  let pushed = 0;
-  const work = (async () => {
-    while (!end.signal.aborted) {
-      await pushImage(await settledRegistry(lab.api), quiet, cloud).then(
-        () => pushed++,
-        (error: unknown) => failed.push(String(error)),
-      );
-      await sleep(50);
-    }
-  })();
-  return {
-    stop: async () => {
-      end.abort();
-      await work;
-      return { pushed, failed };
-    },
-  };
-}
 
 describe("the rotation of a bucket's key", () => {
   let scenario: Scenario;
@@ -99,7 +67,7 @@ describe("the rotation of a bucket's key", () => {
   });
 
   it("has been seen by the end of the update: the pods have the new key", async () => {
-    const rendered = await secretData(scenario, "image-registry-private-configuration");
+    const rendered = await scenario.secretData("image-registry-private-configuration");
     const text = Object.values(rendered).join();
     assert.ok(text.includes(seen[1]?.secretAccessKey ?? "nothing"));
     assert.ok(!text.includes(seen[0]?.secretAccessKey ?? ""));

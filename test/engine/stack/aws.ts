@@ -3,14 +3,12 @@ import { IAM } from "@aws-sdk/client-iam";
 import { KMS } from "@aws-sdk/client-kms";
 import { identities } from "../../../sandbox/aws/identities";
 import type { Keys } from "../../../sandbox/aws/identities";
-import type { Manifest } from "../../../sandbox/kube";
 import { homeOf } from "../../../sandbox/home";
 import { tool } from "../../../sandbox/toolchain";
-import { Scenario } from "./scenario";
-import type { StackSettings } from "./scenario";
+import { Scenario, USER_SECRET } from "./scenario";
+import type { StackSettings } from "./test-stack";
 
 export const REGION = "eu-central-1";
-const SECRETS = "/api/v1/namespaces/openshift-image-registry/secrets";
 
 /** Settings of a stack with a bucket of its own. */
 export function bucketSettings(
@@ -52,7 +50,7 @@ export async function administrator({ cloud, dir, platform }: Scenario): Promise
 
 /** The keys that the stack gave to the registry. */
 export async function registryKeys(scenario: Scenario): Promise<Keys> {
-  const data = await secretData(scenario, "image-registry-private-configuration-user");
+  const data = await scenario.secretData(USER_SECRET);
   return {
     accessKeyId: data["REGISTRY_STORAGE_S3_ACCESSKEY"] ?? "",
     secretAccessKey: data["REGISTRY_STORAGE_S3_SECRETKEY"] ?? "",
@@ -62,21 +60,6 @@ export async function registryKeys(scenario: Scenario): Promise<Keys> {
 /** AWS as somebody with these keys sees it. */
 export function withKeys({ cloud }: Scenario, keys: Keys): Aws {
   return clients(cloud?.access.s3?.endpoint ?? "", keys);
-}
-
-/** What a Secret of the registry's namespace holds. */
-export async function secretData(
-  { lab }: Scenario,
-  name: string,
-): Promise<Readonly<Record<string, string>>> {
-  const secret = await lab.api.get<Manifest & { data?: Record<string, string> }>(
-    `${SECRETS}/${name}`,
-  );
-  const entries = Object.entries(secret?.data ?? {}).map(([key, value]) => [
-    key,
-    Buffer.from(value, "base64").toString(),
-  ]);
-  return Object.fromEntries(entries) as Record<string, string>;
 }
 
 /** What the bucket of the stack is, from the configuration that the registry has. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Scenario } from "./scenario";
-import type { TestStack } from "./scenario";
+import type { TestStack } from "./test-stack";
 import { createClaim, findClaim, readClaim } from "./volume-objects";
 
 describe("a claim that is there already", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Scenario } from "./scenario";
-import type { StackSettings, TestStack } from "./scenario";
+import type { StackSettings, TestStack } from "./test-stack";
 import { findClaim, findVolume, folderOf, readClaim } from "./volume-objects";
 import { eventually } from "./watching";
 

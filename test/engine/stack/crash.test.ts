@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { Manifest } from "../../../sandbox/kube";
 import { CLAIMS, Scenario } from "./scenario";
-import type { Outcome, TestStack } from "./scenario";
+import type { Outcome, TestStack } from "./test-stack";
 import { killTree } from "./killing";
 import { eventually } from "./watching";
 

@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
 import type { Manifest } from "../../../sandbox/kube";
 import { CLAIMS, Scenario } from "./scenario";
-import type { LiveConfig, Outcome, TestStack } from "./scenario";
+import type { LiveConfig } from "./scenario";
+import { succeeds } from "./test-stack";
+import type { Outcome, TestStack } from "./test-stack";
 
 const claimPath = `${CLAIMS}/image-registry-storage`;
 const ownerOf = ({ metadata }: Manifest) =>
   metadata.annotations?.["openshift-image-registry/owner"];
-
-async function succeeds(outcome: Promise<Outcome>): Promise<Outcome> {
-  const done = await outcome;
-  assert.ok(done.ok, done.text);
-  return done;
-}
 
 describe("destroying a stack", () => {
   let scenario: Scenario;

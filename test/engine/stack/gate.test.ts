@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { installOpenShift } from "../../../sandbox/openshift";
 import { Scenario } from "./scenario";
-import type { TestStack } from "./scenario";
+import type { TestStack } from "./test-stack";
 import { findClaim } from "./volume-objects";
 import { eventually } from "./watching";
 

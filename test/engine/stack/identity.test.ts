@@ -6,7 +6,7 @@ import { connect, createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
 import { Scenario } from "./scenario";
-import type { Outcome, TestStack } from "./scenario";
+import type { Outcome, TestStack } from "./test-stack";
 
 const VERSION = "/apis/config.openshift.io/v1/clusterversions/version";
 

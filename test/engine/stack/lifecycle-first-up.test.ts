@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Scenario } from "./scenario";
-import type { LiveConfig, Outcome, TestStack } from "./scenario";
+import type { LiveConfig } from "./scenario";
+import type { Outcome, TestStack } from "./test-stack";
 import { specManagers, watchConfig } from "./watching";
 
 /** The part of a spec that decides where and how the registry runs. */

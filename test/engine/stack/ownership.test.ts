@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Manifest } from "../../../sandbox/kube";
 import { CLAIMS, Scenario } from "./scenario";
-import type { Outcome, TestStack } from "./scenario";
+import type { Outcome, TestStack } from "./test-stack";
 
 const own = { storage: { pvc: { create: { name: "second" } } } };
 const shared = { storage: { pvc: { existing: "image-registry-storage" } } };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Manifest } from "../../../sandbox/kube";
 import { CLAIMS, Scenario } from "./scenario";
-import type { Outcome } from "./scenario";
+import type { Outcome } from "./test-stack";
 import { deployer } from "./users";
 import type { Rule } from "./users";
 

@@ -8,7 +8,7 @@ import type { Pushed } from "../../../sandbox/push";
 import { settledRegistry } from "../../../sandbox/registry-state";
 import { tool } from "../../../sandbox/toolchain";
 import { Scenario } from "./scenario";
-import type { StackSettings, TestStack } from "./scenario";
+import type { StackSettings, TestStack } from "./test-stack";
 import { folderOf } from "./volume-objects";
 
 const quiet = () => undefined;

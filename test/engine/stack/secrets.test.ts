@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Scenario } from "./scenario";
-import type { Outcome, TestStack } from "./scenario";
+import type { Outcome, TestStack } from "./test-stack";
 import { assertAbsent, everyFile } from "./secrecy";
 
 const ours = 'user"secret<with>&marks';

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { driversOf } from "../../../components/storage";
 import { Scenario } from "./scenario";
-import type { TestStack } from "./scenario";
+import type { TestStack } from "./test-stack";
 import { watchConfig } from "./watching";
 
 describe("a second storage that somebody adds by hand", () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { driversOf } from "../../../components/storage";
 import { Scenario } from "./scenario";
-import type { LiveConfig, TestStack } from "./scenario";
+import type { LiveConfig } from "./scenario";
+import type { TestStack } from "./test-stack";
 import { findClaim } from "./volume-objects";
 import { eventually, watchConfig } from "./watching";
 

@@ -4,7 +4,7 @@
  * Usage: up.ts <state folder> <stack> <kubeconfig> <platform>
  */
 import type { Platform } from "../../../sandbox/platform";
-import { TestStack } from "./scenario";
+import { TestStack } from "./test-stack";
 
 async function main([dir = "", name = "", ...rest]: readonly string[]): Promise<void> {
   const [kubeconfig = "", platform = "baremetal"] = rest;

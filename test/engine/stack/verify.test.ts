@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { V1Deployment } from "@kubernetes/client-node";
 import { Scenario } from "./scenario";
-import type { TestStack } from "./scenario";
+import type { TestStack } from "./test-stack";
 import { createClaim } from "./volume-objects";
 
 const DEPLOYMENT = "/apis/apps/v1/namespaces/openshift-image-registry/deployments/image-registry";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Scenario } from "./scenario";
-import type { TestStack } from "./scenario";
+import type { TestStack } from "./test-stack";
 import { findVolume, readClaim } from "./volume-objects";
 
 describe("a static volume that is declared with its claim", () => {

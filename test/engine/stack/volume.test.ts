@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Scenario } from "./scenario";
-import type { TestStack } from "./scenario";
+import type { TestStack } from "./test-stack";
 import { createVolume, findClaim, findVolume, readClaim, VOLUMES } from "./volume-objects";
 import { eventually } from "./watching";
 
