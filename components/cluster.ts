@@ -88,6 +88,21 @@ export class Cluster extends pulumi.ComponentResource {
     return pulumi.all([value, this.passed]).apply(([known]) => known) as pulumi.Output<T>;
   }
 
+  /**
+   * For `dependsOn`: these, after the gate. Whatever waits for another resource's output is to say so: when the gate refuses,
+   * that resource is never registered, and what waits for it alone waits for ever (pulumi/pulumi#14980), and a program of the
+   * Automation API with it.
+   *
+   * @param needed a value without which nothing is to be created either, as a credential
+   */
+  after(
+    resources: readonly pulumi.Resource[],
+    needed?: pulumi.Output<unknown>,
+  ): pulumi.Output<pulumi.Resource[]> {
+    const both = pulumi.unsecret(pulumi.all([this.passed, needed]));
+    return both.apply(() => [...resources]);
+  }
+
   /** An object of the cluster as it is after the gate; undefined when it is not there, or under mocks. */
   lookup(ref: ObjectRef): pulumi.Output<LiveObject | undefined> {
     return this.passed.apply(async () => (mocked() ? undefined : (await this.api).get(ref)));

@@ -53,7 +53,12 @@ export class MintedCredentials extends pulumi.ComponentResource {
     this.secret = new SecretPatch(
       name,
       { metadata: { ...MINTED, namespace: cluster.namespace, annotations }, type: "Opaque", data },
-      { parent: this, provider: cluster.provider, retainOnDelete: true },
+      {
+        parent: this,
+        provider: cluster.provider,
+        retainOnDelete: true,
+        dependsOn: cluster.after([]),
+      },
     );
     this.registerOutputs({});
   }

@@ -128,7 +128,10 @@ export class RegistryConfig extends pulumi.ComponentResource {
       parent: this,
       provider: cluster.provider,
       // What hurts when it is gone goes after the registry, also in a destroy that skips its preview.
-      dependsOn: [...storage.dependencies, ...(credentials ? [credentials.secret] : [])],
+      dependsOn: cluster.after(
+        [...storage.dependencies, ...(credentials ? [credentials.secret] : [])],
+        credentials?.inUse?.credentials,
+      ),
       protect: state !== "Removed",
       retainOnDelete: true,
       // The resource as read holds the operator's httpSecret in clear text.

@@ -57,7 +57,7 @@ function leftovers(config: LiveObject | undefined, sent: SentSpec, before?: Fiel
 }
 
 function storageOf(config: LiveObject | undefined): StorageSpec {
-  return (config?.spec?.["storage"] ?? {});
+  return config?.spec?.["storage"] ?? {};
 }
 
 /** What must be removed under this key of the live storage. */

@@ -65,6 +65,7 @@ export class StorageSecret extends pulumi.ComponentResource {
         parent: this,
         provider: cluster.provider,
         protect,
+        dependsOn: cluster.after([]),
         hooks: this.hooks(cluster, data, adopt),
       },
     );

@@ -33,6 +33,7 @@ export function createBucket(
   const at = { bucket: bucket.bucket, ...region };
   const keyArn = key ? key.arn : keyId(settings);
   const guards = inOrder(
+    cluster,
     opts,
     bucket,
     guardsOf(name, at, { ...settings, keyArn, arn: bucket.arn }),
@@ -80,6 +81,7 @@ export function adoptBucket(
   // What was applied stays: a bucket that outlives the stack outlives it guarded.
   const opts = { parent, retainOnDelete: true };
   const resources = inOrder(
+    cluster,
     opts,
     undefined,
     chosen.map((part) => parts[part]),
@@ -91,12 +93,16 @@ type Guard = (opts: pulumi.CustomResourceOptions) => pulumi.Resource;
 
 /** One after the other: AWS answers 409 to settings of one bucket that are written at the same time. */
 function inOrder(
+  cluster: Cluster,
   opts: pulumi.CustomResourceOptions,
   first: pulumi.Resource | undefined,
   guards: readonly Guard[],
 ): pulumi.Resource[] {
   let before = first;
-  return guards.map((guard) => (before = guard({ ...opts, ...(before && { dependsOn: before }) })));
+  return guards.map((guard) => {
+    before = guard({ ...opts, dependsOn: cluster.after(before ? [before] : []) });
+    return before;
+  });
 }
 
 interface Guarded extends Pick<NewBucket, "versioning" | "accessLogging"> {

@@ -50,14 +50,14 @@ function user(
   const policy = new iam.UserPolicy(
     `${name}-user-policy`,
     { user: owner.name, policy: policyOf(bucket) },
-    { parent },
+    { parent, dependsOn: cluster.after([]) },
   );
   const key = (slot: KeySlot) =>
     new iam.AccessKey(
       `${name}-${slot}`,
       { user: owner.name },
       // A protection of the whole storage is not to stand in the way of replacing a key.
-      { parent, protect: false, dependsOn: policy },
+      { parent, protect: false, dependsOn: cluster.after([policy]) },
     );
   const rotation: Rotation = { activeKey, bothKeys };
   const active = key(activeKey);
@@ -81,7 +81,7 @@ function role(sts: NonNullable<S3Identity["sts"]>, context: Context): Identity {
   const policy = new iam.RolePolicy(
     `${name}-role-policy`,
     { role: made.name, policy: policyOf(bucket) },
-    { parent },
+    { parent, dependsOn: cluster.after([]) },
   );
   return {
     credentials: undefined,

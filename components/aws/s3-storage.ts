@@ -67,9 +67,9 @@ export class S3Storage extends pulumi.ComponentResource implements Storage {
     if (login.rotation) this.rotation = login.rotation;
     if (login.mintedCredentials) this.mintedCredentials = login.mintedCredentials;
     this.dependencies = [...bucket.resources, ...login.resources, ...cloudFront.dependencies];
-    this.bucket = pulumi.output(bucket.name);
-    this.kept = pulumi
-      .all([bucket.name, bucket.region, keep ? bucket.keyArn : undefined])
+    this.bucket = cluster.gated(bucket.name);
+    this.kept = cluster
+      .gated(pulumi.all([bucket.name, bucket.region, keep ? bucket.keyArn : undefined]))
       .apply(([known, region, key]) => (keep ? keptOf(known, region, key) : []));
     if (create.versioning) this.warnVersioning();
     this.registerOutputs({ bucket: this.bucket, kept: this.kept });

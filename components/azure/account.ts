@@ -44,7 +44,7 @@ export function createAccount(
       allowSharedKeyAccess: true,
       ...networkOf(settings.networkRules),
     },
-    opts,
+    { ...opts, dependsOn: cluster.after([]) },
   );
   const blobs = new storage.BlobContainer(
     `${name}-container`,
@@ -54,10 +54,14 @@ export function createAccount(
       containerName: container,
       publicAccess: storage.PublicAccess.None,
     },
-    opts,
+    { ...opts, dependsOn: cluster.after([]) },
   );
-  const made = [...(group ? [group] : []), account, blobs];
-  return { accountName: account.name, container, resourceGroupName, resources: made };
+  return {
+    accountName: cluster.gated(account.name),
+    container,
+    resourceGroupName: cluster.gated(resourceGroupName),
+    resources: [...(group ? [group] : []), account, blobs],
+  };
 }
 
 function newGroup(

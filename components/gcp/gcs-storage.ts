@@ -40,7 +40,7 @@ export class GcsStorage extends pulumi.ComponentResource implements Storage {
     refuse(this, [...gcsProblems(args), ...nameProblems(name, args)]);
     const keep = args.deleteData !== true;
     const made = existing ? undefined : this.createBucket(name, create, cluster, keep);
-    const bucket = made ? made.name : cluster.gated(existing?.bucket ?? "");
+    const bucket = cluster.gated(made ? made.name : (existing?.bucket ?? ""));
     const projectID = made ? made.project : existing?.projectID;
     const region = (create.location ?? existing?.region ?? "").toLowerCase();
 
@@ -103,7 +103,6 @@ export class GcsStorage extends pulumi.ComponentResource implements Storage {
     { accountId, activeKey = "key1", bothKeys = false }: NonNullable<GcsIdentity["create"]>,
     { bucket, projectID, cluster }: Place,
   ) {
-    const opts = { parent: this };
     const owner = new serviceaccount.Account(
       `${name}-account`,
       {
@@ -111,11 +110,15 @@ export class GcsStorage extends pulumi.ComponentResource implements Storage {
         ...(projectID !== undefined && { project: projectID }),
         displayName: cluster.gated("Image registry of an OpenShift cluster"),
       },
-      opts,
+      { parent: this },
     );
     const member = owner.email.apply((email) => `serviceAccount:${email}`);
     const grant = (role: string, what: string) =>
-      new storage.BucketIAMMember(`${name}-${what}`, { bucket, role, member }, opts);
+      new storage.BucketIAMMember(
+        `${name}-${what}`,
+        { bucket, role, member },
+        { parent: this, dependsOn: cluster.after([]) },
+      );
     // The operator asks for the bucket itself, which the role for objects does not allow.
     const grants = [
       grant("roles/storage.objectAdmin", "objects"),
@@ -126,7 +129,7 @@ export class GcsStorage extends pulumi.ComponentResource implements Storage {
         `${name}-${slot}`,
         { serviceAccountId: owner.name },
         // A protection of the whole storage is not to stand in the way of replacing a key.
-        { ...opts, protect: false, dependsOn: grants },
+        { parent: this, protect: false, dependsOn: cluster.after(grants) },
       );
     const active = key(activeKey);
     const other = bothKeys ? [key(activeKey === "key1" ? "key2" : "key1")] : [];

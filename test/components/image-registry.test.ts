@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { Cluster, EmptyDirStorage, ImageRegistry, PvcStorage } from "../../components";
-import type { ImageRegistryArgs } from "../../components";
+import type { ImageRegistryArgs, Storage } from "../../components";
 import type { ApiServer } from "../support/api-server";
 import { withoutWaiting } from "../support/clock";
-import { run, valueOf } from "../support/monitor";
+import { refusal, run, valueOf } from "../support/monitor";
 import type { RunOptions } from "../support/monitor";
 import { openshift, PATHS } from "../support/openshift";
 import { SENT, serving } from "../support/registry";
@@ -58,6 +59,23 @@ describe("ImageRegistry", () => {
       rolloutStrategy: "RollingUpdate",
       storage: { emptyDir: {} },
     });
+  });
+
+  it("lets the program end whose credential is refused", async () => {
+    const credentials = pulumi.secret("key").apply((): Record<string, string> => {
+      throw new Error("the key is no key");
+    });
+    const refused = refusal(() => {
+      const cluster = new Cluster("cluster");
+      const { spec, sharing, dependencies, kept } = new EmptyDirStorage("storage", {
+        cluster,
+        acceptDataLoss: true,
+      });
+      const storage: Storage = { spec, sharing, dependencies, kept, credentials };
+      new ImageRegistry("registry", { cluster, storage });
+    });
+    const tooLong = sleep(5_000, "the program waits for ever", { ref: false });
+    assert.match(await Promise.race([refused, tooLong]), /the key is no key/);
   });
 
   it("does not know its summary in the preview that creates it", async () => {

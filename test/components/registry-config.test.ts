@@ -83,16 +83,16 @@ describe("RegistryConfig", () => {
 
   it("is taken away before the storage it depends on", async () => {
     const { find } = await run(() => {
-      const guard = new pulumi.ComponentResource("test:index:Guard", "guard");
+      const guard = (name: string) => new pulumi.Stash(name, { input: "guard" });
       const storage = {
         spec: { pvc: { claim: "images" } },
         sharing: shared,
-        dependencies: [guard, new pulumi.ComponentResource("test:index:Guard", "second")],
+        dependencies: [guard("guard-1"), guard("guard-2")],
       };
       config({ storage });
     });
-    const { options } = find(PATCH, "registry");
-    assert.equal((options.dependsOn as unknown[]).length, 2);
+    const guards = find(PATCH, "registry").dependencies.filter((urn) => /:guard-/.test(urn));
+    assert.equal(guards.length, 2);
   });
 
   it("sends further settings, the httpSecret as a secret, and none of its own switches", async () => {

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { Cluster } from "../../components";
+import { Cluster, ImageRegistry } from "../../components";
 import { secretProblems } from "../../components/secret-rules";
 import { driversOf } from "../../components/storage";
 import type { Sharing, Storage, StorageSpec } from "../../components/storage";
 import { refusal, run, valueOf } from "./monitor";
 import type { Run } from "./monitor";
+import { openshift } from "./openshift";
 
 type Make = (
   name: string,
@@ -130,6 +132,26 @@ export function storageContract({ title, type, make, wrong }: Candidate): void {
       assert.ok(Array.isArray(await valueOf(kept)));
       for (const one of dependencies)
         assert.ok(pulumi.Resource.isInstance(await valueOf(pulumi.output(one))));
+    });
+
+    it("makes nothing behind a gate that refuses, and lets the program end", async () => {
+      const server = await openshift();
+      const rule = { field: "gate", value: "closed", rule: "be open", remedy: "Open it." };
+      const seen: string[] = [];
+      const program = () => {
+        const cluster = new Cluster("cluster", { kubeconfig: server.kubeconfig });
+        const storage = make("images", cluster);
+        new ImageRegistry("registry", { cluster, storage });
+        cluster.require({ permissions: [], check: () => Promise.resolve([rule]) });
+        for (const one of storage.dependencies) one.urn.apply((urn) => seen.push(urn));
+      };
+      const text = await Promise.race([
+        refusal(program, { mocked: false }),
+        sleep(5_000, "the program waits for ever", { ref: false }),
+      ]);
+      await server.stop();
+      assert.match(text, /gate must be open, got "closed"\. Open it\./);
+      assert.deepEqual(seen, []);
     });
 
     it("rejects wrong arguments before it creates a child", async () => {

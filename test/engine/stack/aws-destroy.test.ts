@@ -67,8 +67,8 @@ describe("destroying a stack with a bucket of AWS", () => {
 
   it("is refused while the registry serves, also with --skip-preview, and deletes nothing", async () => {
     const before = await guarded();
-    for (const destroy of [stack.destroy(), stack.destroySkippingPreview()]) {
-      const { ok, text } = await destroy;
+    for (const destroy of [() => stack.destroy(), () => stack.destroySkippingPreview()]) {
+      const { ok, text } = await destroy();
       assert.ok(!ok, text);
       assert.match(text, /cannot be deleted\s+because it is protected/);
     }

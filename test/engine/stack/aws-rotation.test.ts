@@ -54,7 +54,7 @@ describe("the rotation of a bucket's key", () => {
   });
 
   it("lets no push fail, and leaves the old key valid", async () => {
-    const pushes = pushing(scenario);
+    const pushes = await pushing(scenario);
     const outcome = await up({ activeKey: "key2", bothKeys: true });
     const { pushed, failed } = await pushes.stop();
     assert.ok(outcome.ok, outcome.text);

@@ -33,7 +33,8 @@ export interface Aws {
 }
 
 function clients(url: string, credentials: Keys): Aws {
-  const common = { endpoint: url, region: REGION, credentials };
+  // A copy: the SDK makes notes in what it is given.
+  const common = { endpoint: url, region: REGION, credentials: { ...credentials } };
   return {
     url,
     s3: new S3({ ...common, forcePathStyle: true }),
@@ -42,10 +43,15 @@ function clients(url: string, credentials: Keys): Aws {
   };
 }
 
-/** AWS as its administrator sees it. */
-export async function administrator({ cloud, dir, platform }: Scenario): Promise<Aws> {
+/** The keys of whoever may do everything. */
+export async function adminKeys({ cloud, dir, platform }: Scenario): Promise<Keys> {
   const url = cloud?.access.s3?.endpoint ?? "";
-  return clients(url, (await identities(url, homeOf(platform, dir).cloud)).administrator);
+  return (await identities(url, homeOf(platform, dir).cloud)).administrator;
+}
+
+/** AWS as its administrator sees it. */
+export async function administrator(scenario: Scenario): Promise<Aws> {
+  return withKeys(scenario, await adminKeys(scenario));
 }
 
 /** The keys that the stack gave to the registry. */

@@ -112,7 +112,7 @@ describe("a registry on a bucket of Google Cloud", () => {
   });
 
   it("changes to its other key while images are pushed, and the old one is valid until a later up", async () => {
-    const pushes = pushing(scenario);
+    const pushes = await pushing(scenario);
     const both = { create: { activeKey: "key2", bothKeys: true } };
     const changed = await up(gcsSettings({ identity: both }));
     const { pushed, failed } = await pushes.stop();
