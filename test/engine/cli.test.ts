@@ -147,3 +147,41 @@ describe("npm start", function () {
     assert.ok(!existsSync(join(home, "vsphere")));
   });
 });
+
+/** Where a cloud's `push` finds the layer. Azure's double has no blobs. */
+const places: Readonly<Record<string, RegExp | undefined>> = {
+  aws: /^s3:\/\/imageregistry-/,
+  azure: undefined,
+  gcp: /^gs:\/\/imageregistry-/,
+};
+
+describe("npm start on a cloud", function () {
+  this.timeout(300_000);
+
+  after(() => {
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  for (const [platform, place] of Object.entries(places)) {
+    it(`brings ${platform} up, changes nothing the second time, and takes an image`, async () => {
+      const at = `--platform ${platform}`;
+      try {
+        const first = await json<Summary>(`up ${at}`);
+        assert.equal(first.conditions.Available, "True");
+        assert.equal(first.changed, true);
+        assert.ok(first.objectStorage);
+        const pushed = await json<Pushed>(`push ${at}`);
+        if (place) assert.match(pushed.blob ?? "", place);
+        else assert.equal(pushed.blob, undefined);
+        await json(`down ${at}`);
+        const second = await json<Summary>(`up ${at}`);
+        assert.equal(second.changed, false);
+        assert.deepEqual(second.objectStorage, first.objectStorage);
+        const { stdout } = await sandbox(`status ${at}`);
+        assert.match(stdout, new RegExp(`(bucket|container) +${first.objectStorage.name} `));
+      } finally {
+        await sandbox(`reset ${at}`);
+      }
+    });
+  }
+});
