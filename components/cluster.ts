@@ -6,7 +6,9 @@ import type { ClusterApi, LiveObject, ObjectRef } from "./cluster-api";
 import { NAMESPACE, passGate } from "./gate";
 import type { Requirement } from "./gate";
 import { kubeconfigText, resolveKubeconfig } from "./kubeconfig";
-import { declaredVersionProblems, parseVersion } from "./openshift-version";
+import { clusterProblems, otherCluster } from "./cluster-rules";
+import type { Identity } from "./cluster-rules";
+import { parseVersion } from "./openshift-version";
 import type { OpenShiftVersion } from "./openshift-version";
 import { refuse, userError } from "./problems";
 import type { Problem } from "./problems";
@@ -155,11 +157,6 @@ interface Connection {
   readonly api: ClusterApi | undefined;
 }
 
-interface Identity {
-  readonly id: string;
-  readonly server: string;
-}
-
 /** What a mocked program gets in place of a cluster; nothing may call it. */
 const NO_CLUSTER: ClusterApi = {
   server: "mocked",
@@ -182,33 +179,4 @@ export function settled<T>(output: pulumi.Output<T>): Promise<T> {
 /** Under `pulumi.runtime.setMocks` there is no engine: no resource hooks, and no cluster behind the provider. */
 export function mocked(): boolean {
   return pulumi.runtime.getMonitor() instanceof MockMonitor;
-}
-
-/** What is wrong with the arguments by themselves. */
-export function clusterProblems(
-  args: Pick<ClusterArgs, "openshiftVersion" | "timeoutSeconds">,
-): Problem[] {
-  const problems = declaredVersionProblems(args.openshiftVersion);
-  const seconds = args.timeoutSeconds;
-  if (seconds !== undefined && !(Number.isInteger(seconds) && seconds > 0)) {
-    const rule = "be a whole number of seconds, 1 or more";
-    problems.push({
-      field: "timeoutSeconds",
-      value: seconds,
-      rule,
-      remedy: "Leave it out for 1200.",
-    });
-  }
-  return problems;
-}
-
-function otherCluster(now: Identity, first: Identity): Problem {
-  return {
-    field: "kubeconfig",
-    value: `cluster ${now.id} at ${now.server}`,
-    rule: `lead to the cluster that this stack configures, ${first.id} at ${first.server}`,
-    remedy:
-      "One stack is one cluster: correct the context, or create a stack for the other cluster (pulumi stack init). If the " +
-      "cluster was installed anew, see docs/recovery.md.",
-  };
 }

@@ -6,6 +6,8 @@ export { Cluster } from "./cluster";
 export type { ClusterArgs } from "./cluster";
 export { EmptyDirStorage } from "./empty-dir-storage";
 export type { EmptyDirStorageArgs } from "./empty-dir-storage";
+export { ImagePruner } from "./image-pruner";
+export type { ImagePrunerArgs, ImagePrunerSettings } from "./image-pruner";
 export { ImageRegistry } from "./image-registry";
 export type { ImageRegistryArgs, RegistrySummary } from "./image-registry";
 export { PvcStorage } from "./pvc-storage";

@@ -13,6 +13,8 @@ export interface OpenShiftVersion {
 const SINCE = {
   affinity: { major: 4, minor: 5 },
   virtualHostedStyle: { major: 4, minor: 5 },
+  keepYoungerThanDuration: { major: 4, minor: 5 },
+  ignoreInvalidImageReferences: { major: 4, minor: 6 },
   "storage.managementState": { major: 4, minor: 6 },
   logLevel: { major: 4, minor: 6 },
   operatorLogLevel: { major: 4, minor: 6 },

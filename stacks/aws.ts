@@ -1,5 +1,6 @@
 import { Cluster, ImageRegistry, S3CompatibleStorage } from "../components";
 import { S3Storage } from "../components/aws";
+import { extras } from "./extras";
 import { outputsOf } from "./outputs";
 import type { StackOutputs } from "./outputs";
 import type { SettingsOf } from "./settings";
@@ -15,5 +16,6 @@ export function aws(settings: SettingsOf<"aws">): StackOutputs {
     ? new S3CompatibleStorage("storage", { cluster, ...s3Compatible })
     : new S3Storage("imageregistry", { cluster, ...s3 });
   const registry = new ImageRegistry("registry", { ...settings.registry, cluster, storage });
+  extras(settings, { cluster, registry });
   return outputsOf(settings.platform, registry);
 }

@@ -1,4 +1,5 @@
 import { Cluster, ImageRegistry } from "../components";
+import { extras } from "./extras";
 import { outputsOf } from "./outputs";
 import type { StackOutputs } from "./outputs";
 import type { SettingsOf } from "./settings";
@@ -12,5 +13,6 @@ export function baremetal(settings: SettingsOf<"baremetal">): StackOutputs {
   const cluster = new Cluster("cluster", settings.cluster);
   const storage = volumeStorage(cluster, settings.storage);
   const registry = new ImageRegistry("registry", { ...settings.registry, cluster, storage });
+  extras(settings, { cluster, registry });
   return outputsOf(settings.platform, registry);
 }

@@ -1,11 +1,7 @@
 import { z } from "zod";
+import { flag, names, strict, text, whole } from "./schema-parts";
 
 /** Shapes of object storage. The rules beyond types are the components' own. */
-const strict = <T extends z.core.$ZodShape>(shape: T) => z.strictObject(shape);
-const text = z.string().exactOptional();
-const flag = z.boolean().exactOptional();
-const whole = z.int().exactOptional();
-const names = z.record(z.string(), z.string()).exactOptional();
 const texts = z.array(z.string()).exactOptional();
 
 const slot = z.enum(["key1", "key2"]).exactOptional();

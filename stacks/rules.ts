@@ -1,9 +1,10 @@
-import { clusterProblems } from "../components/cluster";
+import { clusterProblems } from "../components/cluster-rules";
 import { parseVersion } from "../components/openshift-version";
 import { below } from "../components/problems";
 import type { Problem } from "../components/problems";
 import { settingsProblems } from "../components/registry-rules";
 import { plaintextProblems } from "./credentials";
+import { extraProblems } from "./extras";
 import type { RawSettings } from "./schema";
 import { blockProblems, sharedProblems, storageProblems } from "./storage-rules";
 
@@ -20,6 +21,7 @@ export function ruleProblems(settings: RawSettings, secrets: ReadonlySet<string>
       ...settingsProblems(registry, version),
       ...sharedProblems(storage, registry),
     ]),
+    ...extraProblems(settings, version),
   ];
 }
 

@@ -1,19 +1,7 @@
 import { z } from "zod";
-import { quantity } from "../components/formats";
+import { extras } from "./extras-schema";
 import { azure, gcs, s3, s3Compatible } from "./object-storage-schema";
-
-/** An object that refuses unknown keys. What is omitted stays omitted. */
-const strict = <T extends z.core.$ZodShape>(shape: T) => z.strictObject(shape);
-const text = z.string().exactOptional();
-const flag = z.boolean().exactOptional();
-const whole = z.int().exactOptional();
-const names = z.record(z.string(), z.string()).exactOptional();
-const anything = z.record(z.string(), z.unknown()).exactOptional();
-const amount = z
-  .string()
-  .refine((value) => quantity(value) !== undefined, "be a Kubernetes quantity, as 500m or 1Gi");
-const amounts = z.record(z.string(), amount).exactOptional();
-const level = z.enum(["Normal", "Debug", "Trace", "TraceAll"]).exactOptional();
+import { flag, level, names, pods, spread, strict, text, whole } from "./schema-parts";
 
 /** How to reach the cluster: the arguments of `Cluster`. */
 const cluster = strict({
@@ -72,25 +60,6 @@ const limits = strict({
   maxWaitInQueue: text,
 }).exactOptional();
 
-const toleration = strict({
-  key: text,
-  operator: z.enum(["Exists", "Equal"]).exactOptional(),
-  value: text,
-  effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).exactOptional(),
-  tolerationSeconds: whole,
-});
-
-const spread = strict({
-  maxSkew: z.int().min(1),
-  topologyKey: z.string(),
-  whenUnsatisfiable: z.enum(["DoNotSchedule", "ScheduleAnyway"]),
-  labelSelector: anything,
-  minDomains: whole,
-  nodeAffinityPolicy: z.enum(["Honor", "Ignore"]).exactOptional(),
-  nodeTaintsPolicy: z.enum(["Honor", "Ignore"]).exactOptional(),
-  matchLabelKeys: z.array(z.string()).exactOptional(),
-});
-
 /** The registry: the settings of `ImageRegistry`. The rules beyond types are the components' own. */
 const registry = strict({
   managementState: z
@@ -114,14 +83,7 @@ const registry = strict({
   disableRedirect: flag,
   defaultRoute: flag,
   requests: strict({ read: limits, write: limits }).exactOptional(),
-  resources: strict({ limits: amounts, requests: amounts }).exactOptional(),
-  nodeSelector: names,
-  tolerations: z.array(toleration).exactOptional(),
-  affinity: strict({
-    nodeAffinity: anything,
-    podAffinity: anything,
-    podAntiAffinity: anything,
-  }).exactOptional(),
+  ...pods,
   topologySpreadConstraints: z.array(spread).exactOptional(),
   acceptEmptyStorage: flag.describe(
     "Allows a serving registry to move to other storage, without its images",
@@ -131,7 +93,11 @@ const registry = strict({
   wait: flag.describe("Waits until the registry serves; omitted: true"),
 });
 
-const common = { cluster: cluster.exactOptional(), registry: registry.exactOptional() };
+const common = {
+  cluster: cluster.exactOptional(),
+  registry: registry.exactOptional(),
+  ...extras,
+};
 
 /** The settings of a stack, one shape a platform. Platforms have the installer's names. */
 export const schema = z.discriminatedUnion("platform", [

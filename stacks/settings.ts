@@ -8,6 +8,8 @@ import type { ImageRegistryArgs } from "../components/image-registry";
 import type { S3CompatibleSettings } from "../components/s3-compatible-storage";
 import { stackConfig } from "./config";
 import { withSecrets } from "./credentials";
+import type { ExtraSettings } from "./extras";
+import { extras } from "./extras-schema";
 import { ruleProblems } from "./rules";
 import { schema } from "./schema";
 import type { RawSettings } from "./schema";
@@ -15,7 +17,7 @@ import { shapeProblems, withoutMisshapen } from "./shape";
 import { volumeDefaults } from "./volume-storage";
 import type { VolumeStorage } from "./volume-storage";
 
-interface Common {
+interface Common extends ExtraSettings {
   readonly cluster: ClusterArgs;
   readonly registry: Omit<ImageRegistryArgs, "cluster" | "storage">;
 }
@@ -63,7 +65,7 @@ export function parseSettings(
   const shape = parsed.error ? shapeProblems(parsed.error, values, schema) : [];
   // With the misshapen parts out of the way the rules can speak about the rest, so that all problems come at once.
   const sound = parsed.data ?? withoutMisshapen(values, schema);
-  const settings = sound && withDefaults(sound);
+  const settings = sound && withoutEmpty(withDefaults(sound));
   const rules = settings ? ruleProblems(settings, secrets) : [];
   const problems = [...shape, ...rules.filter((problem) => !isAbout(problem, shape))];
   if (!settings || problems.length > 0) {
@@ -87,6 +89,14 @@ function withDefaults(settings: RawSettings): RawSettings {
   if (platform === "baremetal" || platform === "vsphere")
     return { ...settings, storage: volumeDefaults(platform, storage) };
   return chosen ? settings : ({ ...settings, storage: OWN_STORAGE[platform] } as RawSettings);
+}
+
+/** Pulumi fills every key of the project in with {}: what is empty was not set, and nothing is to be set up for it. */
+function withoutEmpty(settings: RawSettings): RawSettings {
+  const set = Object.entries(settings).filter(
+    ([key, value]) => !(key in extras) || Object.keys(value as object).length > 0,
+  );
+  return Object.fromEntries(set) as RawSettings;
 }
 
 const OWN_STORAGE = { aws: { s3: {} }, azure: { azure: {} }, gcp: { gcs: {} } };

@@ -99,10 +99,9 @@ function inOrder(
   guards: readonly Guard[],
 ): pulumi.Resource[] {
   let before = first;
-  return guards.map((guard) => {
-    before = guard({ ...opts, dependsOn: cluster.after(before ? [before] : []) });
-    return before;
-  });
+  const next = (guard: Guard): pulumi.Resource =>
+    (before = guard({ ...opts, dependsOn: cluster.after(before ? [before] : []) }));
+  return guards.map(next);
 }
 
 interface Guarded extends Pick<NewBucket, "versioning" | "accessLogging"> {

@@ -5,11 +5,11 @@ import { messagesIn, messagesOf, textsOf } from "./messages";
 /** Without marks and line breaks. */
 const flat = (text: string): string => text.replace(/`/g, "").replace(/\s+/g, " ");
 
-const told = ["docs/errors.md", "docs/errors-object-storage.md"]
-  .map((path) => page(path).text)
-  .join("\n");
+const pages = ["docs/errors.md", "docs/errors-cluster.md", "docs/errors-object-storage.md"];
 
-describe("docs/errors.md and docs/errors-object-storage.md", () => {
+const told = pages.map((path) => page(path).text).join("\n");
+
+describe("docs/errors.md and the pages beside it", () => {
   it("has every message of components and stacks", () => {
     const text = flat(told);
     const messages = messagesOf(ROOT, ["components", "stacks"]);

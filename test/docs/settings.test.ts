@@ -5,7 +5,9 @@ import { schema } from "../../stacks/schema";
 import { parseSettings } from "../../stacks/settings";
 import { blocksOf, namesOf, page } from "./markdown";
 
-const pages = [page("docs/settings-clouds.md"), page("docs/settings.md")];
+const pages = ["settings-clouds", "settings", "settings-extras"].map((name) =>
+  page(`docs/${name}.md`),
+);
 const settings = { path: "", text: pages.map(({ text }) => text).join("\n") };
 
 /** The settings that the schema knows, down to lists, free names and plain values. */
@@ -18,7 +20,7 @@ function pathsOf(type: z.core.$ZodType, path: readonly string[] = []): string[] 
   return Object.entries(shape).flatMap(([key, inner]) => pathsOf(inner, [...path, key]));
 }
 
-describe("docs/settings.md and docs/settings-clouds.md", () => {
+describe("docs/settings.md and the pages beside it", () => {
   it("describes every setting, and none that there is not", () => {
     const known = [...new Set(pathsOf(schema))].sort();
     assert.ok(known.includes("storage.pvc.create.volume.nfs.server"));
@@ -68,3 +70,20 @@ describe("docs/storage.md", () => {
     });
   }
 });
+
+/** Pages with a worked example of settings beside the registry. */
+const examples = ["docs/pruning.md"];
+
+for (const path of examples)
+  describe(path, () => {
+    const recipes = blocksOf(page(path)).filter(({ note }) => note === "settings");
+
+    it("has an example that is accepted", () => {
+      assert.ok(recipes.length > 0);
+      for (const { code } of recipes) {
+        const settings = parse(code) as Record<string, unknown>;
+        const secrets = new Set(Object.keys(settings));
+        assert.doesNotThrow(() => parseSettings({ platform: "baremetal", ...settings }, secrets));
+      }
+    });
+  });

@@ -8,6 +8,7 @@ import { wrong as azure } from "./wrong/azure";
 import { wrong as claims } from "./wrong/claims";
 import { wrong as cluster } from "./wrong/cluster";
 import { wrong as gcs } from "./wrong/gcs";
+import { wrong as pruner } from "./wrong/pruner";
 import { wrong as registry } from "./wrong/registry";
 import { wrong as s3Bucket } from "./wrong/s3-bucket";
 import { wrong as s3Endpoint } from "./wrong/s3-endpoint";
@@ -40,7 +41,8 @@ const encrypted = ({ platform }: Readonly<Record<string, unknown>>) =>
 
 describe("wrong settings", () => {
   const clouds = [...s3Bucket, ...s3Identity, ...s3Endpoint, ...s3Trust, ...gcs, ...azure];
-  const all = [...sharing, ...claims, ...registry, ...cluster, ...shape, ...clouds];
+  const extras = [...pruner];
+  const all = [...sharing, ...claims, ...registry, ...cluster, ...shape, ...clouds, ...extras];
 
   for (const { title, settings, says } of all) {
     it(`rejects ${title}`, () => {
