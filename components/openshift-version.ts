@@ -19,6 +19,8 @@ const SINCE = {
   logLevel: { major: 4, minor: 6 },
   operatorLogLevel: { major: 4, minor: 6 },
   cloudName: { major: 4, minor: 6 },
+  ibmcos: { major: 4, minor: 9 },
+  applicationCredential: { major: 4, minor: 10 },
   topologySpreadConstraints: { major: 4, minor: 11 },
   trustedCA: { major: 4, minor: 11 },
   chunkSizeMiB: { major: 4, minor: 17 },
