@@ -33,6 +33,17 @@ export interface Permission {
   readonly namespace?: string;
 }
 
+/** An answer of the API server that is no success. */
+export class Refusal extends Error {
+  constructor(
+    message: string,
+    /** HTTP status: 403 for a right that is missing. */
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
 /** The few calls that we make ourselves, beside the provider's. */
 export interface ClusterApi {
   /** Address of the API server, for messages. */
@@ -145,11 +156,13 @@ function explained(server: string, error: unknown, status: number | undefined): 
     );
   }
   if (status === 401) {
-    return new Error(
+    return new Refusal(
       `The cluster at ${server} does not accept the credential of the kubeconfig. Log in again.`,
+      status,
     );
   }
-  return new Error(`The cluster at ${server} refused a request (${status}): ${apiMessage(error)}`);
+  const message = `The cluster at ${server} refused a request (${status}): ${apiMessage(error)}`;
+  return new Refusal(message, status);
 }
 
 function apiMessage(error: unknown): string {

@@ -6,7 +6,7 @@ import { NAMESPACE } from "./gate";
 import type { Verdict } from "./judge";
 
 /** What the operator makes of the credential, for the registry's pods. */
-const RENDERED: ObjectRef = {
+export const RENDERED: ObjectRef = {
   apiVersion: "v1",
   kind: "Secret",
   metadata: { name: "image-registry-private-configuration", namespace: NAMESPACE },
@@ -59,7 +59,7 @@ export class InUse {
 }
 
 /** The operator copies a value, or prints it into a file. */
-function isRendered(secret: LiveObject | undefined, credentials: Credentials): boolean {
+export function isRendered(secret: LiveObject | undefined, credentials: Credentials): boolean {
   const data = (secret?.["data"] ?? {}) as Credentials;
   const texts = Object.values(data).map((value) => Buffer.from(value, "base64").toString());
   return Object.values(credentials).every((value) => texts.some((text) => text.includes(value)));

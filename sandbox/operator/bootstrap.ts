@@ -23,5 +23,18 @@ export async function bootstrap({ api, settings }: Context): Promise<void> {
     }),
   };
   await api.create(PATH.configs, config, MANAGER.operator);
+  await createPruner(api);
   settings.log(`operator: configuration created, managementState ${managementState}`);
+}
+
+/** The pruner with its defaults; the operator never writes its spec again. */
+async function createPruner(api: Context["api"]): Promise<void> {
+  if (await api.get(PATH.pruner)) return;
+  const pruner: KubeObject & { spec: object } = {
+    apiVersion: "imageregistry.operator.openshift.io/v1",
+    kind: "ImagePruner",
+    metadata: { name: "cluster" },
+    spec: { schedule: "", suspend: false, ignoreInvalidImageReferences: true },
+  };
+  await api.create(PATH.pruners, pruner, MANAGER.operator);
 }

@@ -32,6 +32,8 @@ export const MANAGER = {
 export const PATH = {
   configs: "/apis/imageregistry.operator.openshift.io/v1/configs",
   config: "/apis/imageregistry.operator.openshift.io/v1/configs/cluster",
+  pruners: "/apis/imageregistry.operator.openshift.io/v1/imagepruners",
+  pruner: "/apis/imageregistry.operator.openshift.io/v1/imagepruners/cluster",
   infrastructure: "/apis/config.openshift.io/v1/infrastructures/cluster",
   ingress: "/apis/config.openshift.io/v1/ingresses/cluster",
   proxy: "/apis/config.openshift.io/v1/proxies/cluster",

@@ -14,11 +14,6 @@ describe("the image pruner of a stack", () => {
 
   before(async () => {
     scenario = await Scenario.begin();
-    // As the operator makes it (facts of its bootstrap: the schedule is there, and empty).
-    const spec = { schedule: "", suspend: false, ignoreInvalidImageReferences: true };
-    const head = { apiVersion: "imageregistry.operator.openshift.io/v1", kind: "ImagePruner" };
-    const pruner = { ...head, metadata: { name: "cluster" }, spec };
-    await scenario.lab.api.create(PRUNERS, pruner, "cluster-image-registry-operator");
     stack = await scenario.stack({});
   });
 
