@@ -109,6 +109,19 @@ for setting, (get, put) in SETTINGS.items():
     bucket_actions["DELETE"][setting] = put
 
 
+# Repair: moto asks for the permission to delete several objects at once on their bucket, AWS on each of them. Here it is asked
+# for on the bucket's objects, whatever their names. Without it every push leaves its uploads behind, and is tried again.
+original_check = access_control.IAMRequestBase.check_action_permitted
+
+
+def check_on_objects(self, resource):
+    several = self._action == "s3:DeleteObject" and "/" not in resource
+    return original_check(self, resource + "/" if several else resource)
+
+
+access_control.IAMRequestBase.check_action_permitted = check_on_objects
+
+
 # Repair: moto asks for the permission on everything, where AWS asks for it on one user or role.
 def iam_resource(self):
     for parameter, kind in (("UserName", "user"), ("RoleName", "role")):

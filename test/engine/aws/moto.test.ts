@@ -91,6 +91,30 @@ describe("the sandbox's AWS", () => {
     assert.match(await refusal(user.iam.getUser({ UserName: "deployer" })), /AccessDenied/);
   });
 
+  it("deletes several objects for whoever may delete each, and for nobody else", async () => {
+    const { iam, s3 } = cloud.clients();
+    const Bucket = "many";
+    const CreateBucketConfiguration = { LocationConstraint: region } as const;
+    await s3.createBucket({ Bucket, CreateBucketConfiguration });
+    const refusals = async (UserName: string, Action: string): Promise<(string | undefined)[]> => {
+      const Statement = [{ Effect: "Allow", Action, Resource: `arn:aws:s3:::${Bucket}/*` }];
+      const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+      await iam.createUser({ UserName });
+      await iam.putUserPolicy({ UserName, PolicyName: "objects", PolicyDocument });
+      const { AccessKey } = await iam.createAccessKey({ UserName });
+      const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "" } =
+        AccessKey ?? {};
+      const Delete = { Objects: [{ Key: "a/1" }, { Key: "a/2" }] };
+      const user = cloud.clients({ accessKeyId, secretAccessKey });
+      const { Errors = [] } = await user.s3.deleteObjects({ Bucket, Delete });
+      return Errors.map(({ Code }) => Code);
+    };
+    for (const Key of ["a/1", "a/2"]) await s3.putObject({ Bucket, Key, Body: "data" });
+    assert.deepEqual(await refusals("reader", "s3:GetObject"), ["AccessDenied", "AccessDenied"]);
+    assert.deepEqual(await refusals("deleter", "s3:DeleteObject"), []);
+    assert.equal((await s3.listObjectsV2({ Bucket })).KeyCount, 0);
+  });
+
   it("ends with the process that it was told", async () => {
     const dir = mkdtempSync(join(tmpdir(), "moto-"));
     const parent = spawn("sleep", ["60"]);
