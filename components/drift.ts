@@ -13,6 +13,8 @@ export interface Difference {
  */
 export function differences(sent: unknown, live: unknown, field: string): Difference[] {
   if (Array.isArray(sent)) {
+    // Go leaves an empty list out.
+    if (sent.length === 0 && live == null) return [];
     if (!Array.isArray(live) || live.length !== sent.length) return [{ field, sent, live }];
     return sent.flatMap((item, index) => differences(item, live[index], `${field}[${index}]`));
   }

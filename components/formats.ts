@@ -59,6 +59,11 @@ export function isObjectName(text: string): boolean {
   return text.length <= 253 && SUBDOMAIN.test(text);
 }
 
+/** True for a host name of DNS in lower case: RFC 1123, each label at most 63 characters. */
+export function isHostName(text: string): boolean {
+  return isObjectName(text) && text.split(".").every((label) => label.length <= 63);
+}
+
 /** True for an absolute `http://` or `https://` URL. */
 export function isHttpUrl(text: string): boolean {
   return /^https?:\/\//.test(text) && URL.canParse(text);

@@ -1,21 +1,26 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Cluster } from "./cluster";
 import { NAMESPACE } from "./gate";
 import { MintedCredentials } from "./minted-credentials";
 import { RegistryConfig } from "./registry-config";
 import type { RegistryConfigArgs, RegistryCredentials } from "./registry-config";
-import type { ManagementState, RolloutStrategy } from "./registry-settings";
+import type { ManagementState, RolloutStrategy, RouteSettings } from "./registry-settings";
 import type { CoreSpec } from "./registry-spec";
+import { routesOf } from "./routes";
 import { driversOf } from "./storage";
 import type { Storage } from "./storage";
 import { requireNoSecret } from "./secret-checks";
 import { StorageSecret } from "./storage-secret";
 
-export interface ImageRegistryArgs extends Omit<RegistryConfigArgs, "credentials"> {
+export interface ImageRegistryArgs extends Omit<
+  RegistryConfigArgs,
+  "credentials" | "certificates" | "routes"
+> {
   /** Where the images go: a storage component. */
   readonly storage: Storage;
   /** Takes over a credential Secret that somebody else made; its keys are replaced. @default false */
   readonly adoptSecret?: boolean;
+  /** Routes beside the default one, each with a name, a host and a certificate of its own. @default not sent: none */
+  readonly routes?: readonly RouteSettings[];
 }
 
 /** How the registry runs, once it has been seen to. */
@@ -47,16 +52,19 @@ export class ImageRegistry extends pulumi.ComponentResource {
   readonly internalHost: pulumi.Output<string>;
   /** Host of the default route; absent without `defaultRoute`, and while the registry is Removed. */
   readonly defaultRouteHost?: pulumi.Output<string | undefined>;
+  /** Every host by which the registry is reached from outside, the default route's first; none while it is Removed. */
+  readonly routeHosts: pulumi.Output<string[]>;
   /** What outlives the stack. */
   readonly kept: pulumi.Output<string[]>;
 
   constructor(name: string, args: ImageRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openshift-image-registry:index:ImageRegistry", name, {}, opts);
-    const { adoptSecret: _, ...rest } = args;
+    const { adoptSecret: _, routes: __, ...rest } = args;
+    const { spec, certificates, hosts, defaultHost } = routesOf(name, args, this);
     const credentials = this.credentials(`${name}-credentials`, args);
     const config = new RegistryConfig(
       `${name}-config`,
-      { ...rest, ...(credentials && { credentials }) },
+      { ...rest, ...(credentials && { credentials }), certificates, ...(spec && { routes: spec }) },
       { parent: this },
     );
     const after = <T>(value: pulumi.Output<T>) =>
@@ -64,11 +72,11 @@ export class ImageRegistry extends pulumi.ComponentResource {
 
     this.summary = after(config.core.apply(summaryOf));
     this.internalHost = after(pulumi.output(`image-registry.${NAMESPACE}.svc:5000`));
-    const routed = args.defaultRoute === true && args.managementState !== "Removed";
-    if (routed) this.defaultRouteHost = after(routeHost(args.cluster));
+    if (defaultHost) this.defaultRouteHost = after(defaultHost);
+    this.routeHosts = after(hosts);
     this.kept = args.storage.kept;
-    const { summary, internalHost, kept } = this;
-    this.registerOutputs({ summary, internalHost, kept, ...routeOf(this) });
+    const { summary, internalHost, routeHosts, kept } = this;
+    this.registerOutputs({ summary, internalHost, routeHosts, kept, ...routeOf(this) });
   }
 
   /** The credential that the storage brings, in the one Secret where the operator looks for that kind. */
@@ -102,22 +110,6 @@ function summaryOf(core: CoreSpec): RegistrySummary {
   const { managementState, replicas, rolloutStrategy, storage } = core;
   const place = Object.fromEntries(driversOf(storage).map((driver) => [driver, storage[driver]]));
   return { managementState, replicas, rolloutStrategy, storage: place };
-}
-
-/** The router makes the host from the cluster's domain. Reading the Route itself would fail in the preview that adds it. */
-function routeHost(cluster: Cluster): pulumi.Output<string | undefined> {
-  cluster.require({
-    permissions: [{ group: "config.openshift.io", resource: "ingresses", verbs: ["get"] }],
-  });
-  const ingress = cluster.lookup({
-    apiVersion: "config.openshift.io/v1",
-    kind: "Ingress",
-    metadata: { name: "cluster" },
-  });
-  return ingress.apply((live) => {
-    const domain = live?.spec?.["domain"];
-    return typeof domain === "string" ? `default-route-${NAMESPACE}.${domain}` : undefined;
-  });
 }
 
 /** The default route among other outputs: an output that is undefined would be a warning on every `up`. */

@@ -25,6 +25,8 @@ export { MintedCredentials } from "./minted-credentials";
 export type { MintedCredentialsArgs } from "./minted-credentials";
 export { RegistryConfig } from "./registry-config";
 export type { RegistryConfigArgs, RegistryCredentials } from "./registry-config";
+export { RouteCertificate } from "./route-certificate";
+export type { RouteCertificateArgs } from "./route-certificate";
 export { StorageSecret } from "./storage-secret";
 export type { StorageSecretArgs } from "./storage-secret";
 export { SwiftStorage } from "./swift-storage";

@@ -17,6 +17,7 @@ import {
 import { settingsProblems } from "./registry-rules";
 import type { ManagementState, RegistrySettings } from "./registry-settings";
 import { patchAnnotations } from "./registry-annotations";
+import type { RouteCertificate } from "./route-certificate";
 import { coreSpec, furtherSpec } from "./registry-spec";
 import type { CoreSpec } from "./registry-spec";
 import type { Fields } from "./release";
@@ -32,6 +33,8 @@ export interface RegistryConfigArgs extends RegistrySettings {
   readonly storage: Pick<Storage, "spec" | "sharing" | "dependencies" | "usable">;
   /** What carries the storage's credential. Omitted: the storage needs none. */
   readonly credentials?: RegistryCredentials;
+  /** What carries the certificates that `routes` name. Omitted: none of our own. */
+  readonly certificates?: readonly Pick<RouteCertificate, "secret" | "data">[];
   /** Allows a registry that is serving to be moved to other storage, where its images are not. @default false */
   readonly acceptEmptyStorage?: boolean;
   /** Takes the configuration over from another stack that still holds it. @default false */
@@ -64,8 +67,8 @@ export class RegistryConfig extends pulumi.ComponentResource {
 
   constructor(name: string, args: RegistryConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openshift-image-registry:index:RegistryConfig", name, {}, opts);
-    const { cluster, storage: _, credentials: __, wait = true, ...rest } = args;
-    const { acceptEmptyStorage: accept = false, takeOver: ___, ...settings } = rest;
+    const { cluster, storage: _, credentials: __, certificates: ___, wait = true, ...rest } = args;
+    const { acceptEmptyStorage: accept = false, takeOver: ____, ...settings } = rest;
     refuse(this, plainProblems(args));
     cluster.require({
       permissions: CONFIG_PERMISSIONS,
@@ -120,7 +123,7 @@ export class RegistryConfig extends pulumi.ComponentResource {
 
   private options(
     name: string,
-    { cluster, storage, credentials }: RegistryConfigArgs,
+    { cluster, storage, credentials, certificates = [] }: RegistryConfigArgs,
     state: ManagementState,
   ): pulumi.CustomResourceOptions {
     const limit = `${cluster.timeoutSeconds}s`;
@@ -129,8 +132,12 @@ export class RegistryConfig extends pulumi.ComponentResource {
       provider: cluster.provider,
       // What hurts when it is gone goes after the registry, also in a destroy that skips its preview.
       dependsOn: cluster.after(
-        [...storage.dependencies, ...(credentials ? [credentials.secret] : [])],
-        credentials?.inUse?.credentials,
+        [
+          ...storage.dependencies,
+          ...(credentials ? [credentials.secret] : []),
+          ...certificates.map(({ secret }) => secret),
+        ],
+        pulumi.all([credentials?.inUse?.credentials, ...certificates.map(({ data }) => data)]),
       ),
       protect: state !== "Removed",
       retainOnDelete: true,

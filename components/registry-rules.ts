@@ -5,6 +5,7 @@ import type { OpenShiftVersion } from "./openshift-version";
 import { below } from "./problems";
 import type { Problem } from "./problems";
 import type { RegistryProxy, RegistrySettings, RequestLimits } from "./registry-settings";
+import { routesProblems } from "./route-rules";
 
 const STATES = ["Managed", "Unmanaged", "Removed"];
 const STRATEGIES = ["RollingUpdate", "Recreate"];
@@ -26,6 +27,7 @@ export function settingsProblems(
     ...below("proxy", proxyProblems(settings.proxy ?? {})),
     ...below("requests.read", limitProblems(settings.requests?.read ?? {})),
     ...below("requests.write", limitProblems(settings.requests?.write ?? {})),
+    ...below("routes", routesProblems(settings.routes ?? [])),
     ...versionProblems(version, settings),
   ];
 }

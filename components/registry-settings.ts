@@ -30,6 +30,38 @@ export interface RegistryProxy {
   readonly noProxy?: pulumi.Input<string>;
 }
 
+/** A Route of the registry beside the default one, in the words of its configuration. */
+export interface RegistryRoute {
+  /** Name of the Route, which the operator makes. */
+  readonly name: string;
+  /** Host by which clients reach the registry. @default `<name>-openshift-image-registry.` and the cluster's domain */
+  readonly hostname?: string;
+  /** A Secret in openshift-image-registry with `tls.crt`, `tls.key`, `tls.cacrt`. @default the router's own certificate */
+  readonly secretName?: string;
+}
+
+/** A Route of the registry beside the default one, and the certificate that the router shows there. */
+export interface RouteSettings {
+  /** Name of the Route, a label of DNS. It takes the place of a Route of this name in openshift-image-registry. */
+  readonly name: string;
+  /** Host by which clients reach the registry. @default `<name>-openshift-image-registry.` and the cluster's domain */
+  readonly hostname?: string;
+  /** @default the router's own certificate, which covers the cluster's domain */
+  readonly tls?: RouteTlsSettings;
+}
+
+/** The certificate of a route: either a Secret that is there, or certificate and key, of which one is made. */
+export interface RouteTlsSettings {
+  /** Name of a Secret in openshift-image-registry with the keys `tls.crt`, `tls.key` and, if need be, `tls.cacrt`. */
+  readonly secret?: string;
+  /** In PEM form: the server's own first, then those of whoever signed it. */
+  readonly certificate?: pulumi.Input<string>;
+  /** Its private key in PEM form, without a passphrase; always treated as a secret. */
+  readonly key?: pulumi.Input<string>;
+  /** Authorities in PEM form that the router shows with it. @default none */
+  readonly caCertificate?: pulumi.Input<string>;
+}
+
 /**
  * The settings of the registry, in the words of `configs.imageregistry.operator.openshift.io/cluster` (OpenShift, "Image
  * Registry Operator configuration parameters"). What is omitted is not sent: it stays as the operator, or an
@@ -61,6 +93,8 @@ export interface RegistrySettings {
   readonly disableRedirect?: boolean;
   /** A Route with the default host name and the router's certificate. @default not sent, which is false */
   readonly defaultRoute?: boolean;
+  /** More Routes, each with a name, a host and a certificate of its own. @default not sent: none */
+  readonly routes?: readonly RegistryRoute[];
   /** Limits of parallel requests. @default not sent: no limits */
   readonly requests?: { readonly read?: RequestLimits; readonly write?: RequestLimits };
   /** CPU and memory of a pod. @default not sent: the operator requests 100m and 256Mi */

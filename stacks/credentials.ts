@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../components/problems";
+import { mapped, namesOf, pathOf, valuesAt } from "./paths";
 
-/** Where settings hold a credential. */
+/** Where settings hold a credential; `[]` stands for every item of a list. */
 export const CREDENTIALS = [
   "cluster.kubeconfig",
   "registry.httpSecret",
+  "registry.routes[].tls.key",
   "storage.azure.existing.accountKey",
   "storage.gcs.identity.existing.keyfile",
   "storage.s3.cloudFront.privateKey.pem",
@@ -19,38 +21,30 @@ const URLS = ["registry.proxy.http", "registry.proxy.https"] as const;
 /** A credential in a stack file ends up in a repository. */
 export function plaintextProblems(settings: object, secrets: ReadonlySet<string>): Problem[] {
   const found = [
-    ...CREDENTIALS.filter((path) => at(settings, path) !== undefined),
-    ...URLS.filter((path) => hasPassword(at(settings, path))),
+    ...CREDENTIALS.flatMap((path) => valuesAt(settings, path)),
+    ...URLS.flatMap((path) => valuesAt(settings, path)).filter(({ value }) => hasPassword(value)),
   ];
   return found
-    .filter((path) => !secrets.has(path.split(".")[0] ?? ""))
-    .map((path) => ({
-      field: path,
+    .filter(({ at: [key = ""] }) => !secrets.has(key))
+    .map(({ at }) => ({
+      field: at.join("."),
       value: "[secret]",
       rule: "be encrypted in the stack's file",
-      remedy: `Set it with: pulumi config set --secret --path ${path}; replace it if it was committed.`,
+      remedy: `Set it with: pulumi config set --secret --path ${quoted(pathOf(at))}; replace it if it was committed.`,
     }));
 }
 
 /** The settings with every credential as a secret. */
 export function withSecrets(settings: object): object {
   return CREDENTIALS.reduce(
-    (all, path) => replaced(all, path.split("."), (value) => pulumi.secret(value)),
+    (all, path) => mapped(all, namesOf(path), (value) => pulumi.secret(value)) as object,
     settings,
   );
 }
 
-function replaced(value: object, path: readonly string[], by: (value: unknown) => unknown): object {
-  const [key = "", ...rest] = path;
-  const inner = (value as Record<string, unknown>)[key];
-  if (inner === undefined) return value;
-  return { ...value, [key]: rest.length > 0 ? replaced(inner as object, rest, by) : by(inner) };
-}
-
-function at(value: object, path: string): unknown {
-  return path
-    .split(".")
-    .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value);
+/** A shell takes brackets for a pattern. */
+function quoted(path: string): string {
+  return path.includes("[") ? `'${path}'` : path;
 }
 
 function hasPassword(url: unknown): boolean {

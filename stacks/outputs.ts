@@ -11,11 +11,13 @@ export type StackOutputs = {
   readonly internalHost: pulumi.Output<string>;
   /** Host by which everybody else does; absent without `registry.defaultRoute`, and while the registry is Removed. */
   readonly defaultRouteHost?: pulumi.Output<string | undefined>;
+  /** All hosts by which everybody else does, that one first; none while the registry is Removed. */
+  readonly routeHosts: pulumi.Output<string[]>;
   /** What `pulumi destroy` leaves behind. */
   readonly kept: pulumi.Output<string[]>;
 };
 
 export function outputsOf(platform: Platform, registry: ImageRegistry): StackOutputs {
-  const { summary, internalHost, kept } = registry;
-  return { platform, registry: summary, internalHost, ...routeOf(registry), kept };
+  const { summary, internalHost, routeHosts, kept } = registry;
+  return { platform, registry: summary, internalHost, ...routeOf(registry), routeHosts, kept };
 }

@@ -3,6 +3,7 @@ import { parseVersion } from "../components/openshift-version";
 import { below } from "../components/problems";
 import type { Problem } from "../components/problems";
 import { settingsProblems } from "../components/registry-rules";
+import { tlsProblems } from "../components/route-rules";
 import { plaintextProblems } from "./credentials";
 import { extraProblems } from "./extras";
 import type { RawSettings } from "./schema";
@@ -19,6 +20,7 @@ export function ruleProblems(settings: RawSettings, secrets: ReadonlySet<string>
     ...below("storage.pvc.create", platform === "vsphere" ? blockProblems(storage) : []),
     ...below("registry", [
       ...settingsProblems(registry, version),
+      ...below("routes", tlsProblems(registry.routes ?? [])),
       ...sharedProblems(storage, registry),
     ]),
     ...extraProblems(settings, version),

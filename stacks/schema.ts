@@ -60,6 +60,17 @@ const limits = strict({
   maxWaitInQueue: text,
 }).exactOptional();
 
+const route = strict({
+  name: z.string(),
+  hostname: text,
+  tls: strict({
+    secret: text,
+    certificate: text,
+    key: text.describe("Set it with --secret"),
+    caCertificate: text,
+  }).exactOptional(),
+});
+
 /** The registry: the settings of `ImageRegistry`. The rules beyond types are the components' own. */
 const registry = strict({
   managementState: z
@@ -82,6 +93,10 @@ const registry = strict({
   readOnly: flag,
   disableRedirect: flag,
   defaultRoute: flag,
+  routes: z
+    .array(route)
+    .exactOptional()
+    .describe("Routes beside the default one, each with a name, a host and a certificate"),
   requests: strict({ read: limits, write: limits }).exactOptional(),
   ...pods,
   topologySpreadConstraints: z.array(spread).exactOptional(),

@@ -2,6 +2,7 @@ import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
 import type { Problem } from "../components/problems";
 import { CREDENTIALS } from "./credentials";
+import { patternOf } from "./paths";
 
 /** What is wrong with the shape of the settings: types, missing keys, and unknown ones with the nearest known. */
 export function shapeProblems(error: z.ZodError, input: unknown, schema: z.ZodType): Problem[] {
@@ -46,21 +47,26 @@ function remove(object: Record<string, unknown>, path: readonly PropertyKey[]): 
     Reflect.deleteProperty(parent, last);
 }
 
-/** Values under these names are never shown. */
-const CONFIDENTIAL = new Set(["proxy", ...CREDENTIALS.map((path) => path.split(".").at(-1))]);
-/** Text in place of one of these may be the credential that belongs into it. */
-const GROUPS = new Set(CREDENTIALS.flatMap((path) => path.split(".").slice(0, -1)));
+/** Where values are never shown. */
+const CONFIDENTIAL = [...CREDENTIALS, "registry.proxy"];
 
 /** The value at a path, for a message: a credential, or anything that may hold one, is not shown. */
 export function shown(input: unknown, path: readonly PropertyKey[]): unknown {
-  if (path.some((key) => CONFIDENTIAL.has(String(key)))) return "[secret]";
+  const at = patternOf(path);
+  if (CONFIDENTIAL.some((secret) => isWithin(at, secret))) return "[secret]";
   const value = valueAt(input, path);
-  if (typeof value === "string" && GROUPS.has(String(path.at(-1)))) return "[secret]";
+  // Text in place of an object may be the credential that belongs into it.
+  if (typeof value === "string" && CREDENTIALS.some((secret) => isWithin(secret, at)))
+    return "[secret]";
   return typeof value === "object" && value !== null
     ? Array.isArray(value)
       ? "a list"
       : "an object"
     : value;
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
 }
 
 function wrongType(issue: z.core.$ZodIssue, input: unknown, schema: z.ZodType): Problem {

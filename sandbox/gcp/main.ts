@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startTime } from "../process-identity";
-import { selfSigned, type Certificate } from "./certificate";
+import { selfSigned, type Certificate } from "../certificate";
 import { serveGoogle } from "./server";
 import { Store } from "./state";
 

@@ -5,7 +5,7 @@ import { createSecureContext, TLSSocket } from "node:tls";
 import { notPlayed, Refusal, type Ask } from "./answers";
 import { Backend } from "./backend";
 import { buckets } from "./buckets";
-import type { Certificate } from "./certificate";
+import type { Certificate } from "../certificate";
 import { iam } from "./iam";
 import { needs } from "./objects";
 import { demand } from "./roles";

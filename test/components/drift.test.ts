@@ -74,6 +74,12 @@ describe("differences", () => {
     );
   });
 
+  it("takes an empty list for one that Go has left out", () => {
+    for (const live of [undefined, null, []])
+      assert.deepEqual(differences({ list: [] }, { list: live }, "spec"), []);
+    assert.equal(differences({ list: [] }, { list: ["a"] }, "spec").length, 1);
+  });
+
   it("finds a list that is longer, shorter or none", () => {
     for (const live of [["a", "b", "c"], ["a"], undefined])
       assert.deepEqual(differences(["a", "b"], live, "spec.list"), [

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { goDuration, isHttpUrl, isObjectName, quantity } from "../../components/formats";
+import {
+  goDuration,
+  isHostName,
+  isHttpUrl,
+  isObjectName,
+  quantity,
+} from "../../components/formats";
 
 const NANOSECONDS = { ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
 const unit = fc.constantFrom(...(Object.keys(NANOSECONDS) as (keyof typeof NANOSECONDS)[]));
@@ -127,6 +133,18 @@ describe("isObjectName", () => {
   it("rejects everything else", () => {
     for (const name of ["", "A", "a_b", "-a", "a-", "a..b", "a/b", "a b", "a".repeat(254)])
       assert.ok(!isObjectName(name), name);
+  });
+});
+
+describe("isHostName", () => {
+  it("accepts names of DNS with labels of at most 63 characters", () => {
+    for (const name of ["registry.example.com", "registry", `${"a".repeat(63)}.example.com`])
+      assert.ok(isHostName(name), name);
+  });
+
+  it("rejects everything else", () => {
+    for (const name of ["", "*.example.com", "a.example.com.", `${"a".repeat(64)}.example.com`])
+      assert.ok(!isHostName(name), name);
   });
 });
 

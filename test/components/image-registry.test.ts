@@ -3,12 +3,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { Cluster, EmptyDirStorage, ImageRegistry, PvcStorage } from "../../components";
 import type { ImageRegistryArgs, Storage } from "../../components";
+import { selfSigned } from "../../sandbox/certificate";
 import type { ApiServer } from "../support/api-server";
 import { withoutWaiting } from "../support/clock";
 import { refusal, run, valueOf } from "../support/monitor";
 import type { RunOptions } from "../support/monitor";
 import { openshift, PATHS } from "../support/openshift";
 import { SENT, serving } from "../support/registry";
+import { PATCH } from "../support/registry-config";
 
 type Settings = Omit<ImageRegistryArgs, "cluster" | "storage">;
 
@@ -43,6 +45,7 @@ describe("ImageRegistry", () => {
     assert.deepEqual(Object.keys(registered.get(urn) ?? {}).sort(), [
       "internalHost",
       "kept",
+      "routeHosts",
       "summary",
     ]);
   });
@@ -105,9 +108,36 @@ describe("ImageRegistry", () => {
       });
     }
 
+    it("knows every host by which it is reached, the default route's first", async () => {
+      const routes = [{ name: "public", hostname: "registry.example.com" }];
+      const live = serving({ spec: { ...SENT, defaultRoute: true, routes } });
+      server = await openshift({ [PATHS.config]: live });
+      const { outputs } = await withoutWaiting(() =>
+        registry({ defaultRoute: true, routes }, server?.kubeconfig, { mocked: false }),
+      );
+      assert.deepEqual(await valueOf(outputs.routeHosts), [
+        "default-route-openshift-image-registry.apps.example.com",
+        "registry.example.com",
+      ]);
+    });
+
+    it("sends its routes with the rest, and waits for their certificates", async () => {
+      const { cert: certificate, key } = selfSigned(["registry.example.com"]);
+      const tls = { certificate, key };
+      const { find } = await registry({
+        routes: [{ name: "public", hostname: "registry.example.com", tls }],
+      });
+      const { inputs, dependencies } = find(PATCH, "registry-config");
+      assert.deepEqual((inputs["spec"] as { routes: unknown }).routes, [
+        { name: "public", hostname: "registry.example.com", secretName: "public-route-tls" },
+      ]);
+      assert.ok(dependencies.some((urn) => urn.endsWith("::registry-route-public")));
+    });
+
     it("has no route while it is Removed", async () => {
       const { outputs } = await registry({ defaultRoute: true, managementState: "Removed" });
       assert.equal(outputs.defaultRouteHost, undefined);
+      assert.deepEqual(await valueOf(outputs.routeHosts), []);
     });
   });
 });

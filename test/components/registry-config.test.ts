@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import type { Secret } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { refusal, run, valueOf } from "../support/monitor";
 import type { RunOptions } from "../support/monitor";
 import { SENT } from "../support/registry";
 import { config, PATCH, shared, single } from "../support/registry-config";
 import type { Settings } from "../support/registry-config";
+
+type Data = Record<string, string>;
 
 const built = (settings?: Settings, options?: RunOptions) => run(() => config(settings), options);
 
@@ -93,6 +96,32 @@ describe("RegistryConfig", () => {
     });
     const guards = find(PATCH, "registry").dependencies.filter((urn) => /:guard-/.test(urn));
     assert.equal(guards.length, 2);
+  });
+
+  it("is taken away before the certificates that its routes name, and not made without them", async () => {
+    const routes = [{ name: "public", secretName: "public-tls" }];
+    const certificates = (data: pulumi.Output<Data>) => [
+      { secret: new pulumi.Stash("certificate", { input: "it" }) as unknown as Secret, data },
+    ];
+    const { find } = await run(() =>
+      config({
+        routes,
+        certificates: certificates(pulumi.secret("it").apply((it): Data => ({ "tls.crt": it }))),
+      }),
+    );
+    const { inputs, dependencies } = find(PATCH, "registry");
+    assert.deepEqual(inputs["spec"], { ...SENT, routes });
+    assert.ok(dependencies.some((urn) => urn.endsWith("::certificate")));
+    const refused = pulumi.secret("").apply((): Data => {
+      throw new Error("the certificate is none");
+    });
+    const text = await refusal(() => config({ routes, certificates: certificates(refused) }));
+    assert.match(text, /the certificate is none/);
+  });
+
+  it("rejects routes by the rules of all others", async () => {
+    const text = await refusal(() => config({ routes: [{ name: "default-route" }] }));
+    assert.match(text, /routes\.0\.name must be another name than default-route/);
   });
 
   it("sends further settings, the httpSecret as a secret, and none of its own switches", async () => {

@@ -10,6 +10,7 @@ import { wrong as cluster } from "./wrong/cluster";
 import { wrong as gcs } from "./wrong/gcs";
 import { wrong as pruner } from "./wrong/pruner";
 import { wrong as registry } from "./wrong/registry";
+import { wrong as routes } from "./wrong/routes";
 import { wrong as s3Bucket } from "./wrong/s3-bucket";
 import { wrong as s3Endpoint } from "./wrong/s3-endpoint";
 import { wrong as s3Identity } from "./wrong/s3-identity";
@@ -42,7 +43,8 @@ const encrypted = ({ platform }: Readonly<Record<string, unknown>>) =>
 describe("wrong settings", () => {
   const clouds = [...s3Bucket, ...s3Identity, ...s3Endpoint, ...s3Trust, ...gcs, ...azure];
   const extras = [...pruner];
-  const all = [...sharing, ...claims, ...registry, ...cluster, ...shape, ...clouds, ...extras];
+  const own = [...sharing, ...claims, ...registry, ...routes, ...cluster, ...shape];
+  const all = [...own, ...clouds, ...extras];
 
   for (const { title, settings, says } of all) {
     it(`rejects ${title}`, () => {

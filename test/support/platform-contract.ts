@@ -71,6 +71,7 @@ export function platformContract(platform: string, sdk?: string): void {
         "registry",
         "internalHost",
         "defaultRouteHost",
+        "routeHosts",
         "kept",
       ]);
       assert.equal(outputs.platform, platform);

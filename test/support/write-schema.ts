@@ -6,13 +6,14 @@ import { CREDENTIALS } from "../../stacks/credentials";
 import { schema } from "../../stacks/schema";
 import { ROOT } from "./samples";
 
-const SECRET_KEYS = new Set<string | undefined>(CREDENTIALS.map((path) => path.split(".").at(-1)));
+const SECRETS = new Set<string>(CREDENTIALS);
 const PREFIX = "openshift-image-registry:";
 export const SCHEMA_FILE = join(ROOT, "stacks/settings.schema.json");
 
 interface Json {
   readonly [key: string]: unknown;
   readonly properties?: Readonly<Record<string, Json>>;
+  readonly items?: Json;
   readonly required?: readonly string[];
 }
 
@@ -46,16 +47,23 @@ function ofPlatform({ properties = {}, required = [] }: Json): Json {
 }
 
 /** Credentials stand encrypted in the file; in plain text they are refused. */
-function encrypted(properties: Readonly<Record<string, Json>>): Record<string, Json> {
+function encrypted(
+  properties: Readonly<Record<string, Json>>,
+  above = "",
+): Readonly<Record<string, Json>> {
   return Object.fromEntries(
-    Object.entries(properties).map(([key, value]) => {
-      if (SECRET_KEYS.has(key)) return [key, secure(value)];
-      return [
-        key,
-        value.properties ? { ...value, properties: encrypted(value.properties) } : value,
-      ];
-    }),
+    Object.entries(properties).map(([key, value]) => [key, encryptedAt(`${above}${key}`, value)]),
   );
+}
+
+function encryptedAt(path: string, value: Json): Json {
+  if (SECRETS.has(path)) return secure(value);
+  const { properties, items } = value;
+  return {
+    ...value,
+    ...(properties && { properties: encrypted(properties, `${path}.`) }),
+    ...(items && { items: encryptedAt(`${path}[]`, items) }),
+  };
 }
 
 function secure({ description }: Json): Json {

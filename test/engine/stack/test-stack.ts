@@ -102,7 +102,8 @@ export class TestStack {
     const values: ConfigMap = { ...this.place.cloud };
     for (const [key, value] of Object.entries(inPlace(settings, this.place))) {
       const text = JSON.stringify(value);
-      const secret = /"(kubeconfig|httpSecret|secretAccessKey|keyfile|accountKey|pem)":/.test(text);
+      const secret =
+        /"(kubeconfig|httpSecret|secretAccessKey|keyfile|accountKey|pem)":|PRIVATE KEY/.test(text);
       values[key] = { value: typeof value === "string" ? value : text, secret };
     }
     await this.stack.setAllConfig(values);

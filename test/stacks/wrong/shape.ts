@@ -89,7 +89,7 @@ export const wrong: readonly Wrong[] = [
     title: "a key that is near to none",
     settings: registry({ bananas: 1 }),
     says: [
-      'registry.bananas must be a known key, got "bananas". Known here: managementState, replicas, rolloutStrategy, logLevel, operatorLogLevel, logging, httpSecret, proxy, readOnly, disableRedirect, defaultRoute, requests, resources, nodeSelector, tolerations, affinity, topologySpreadConstraints, acceptEmptyStorage, takeOver, adoptSecret, wait.',
+      'registry.bananas must be a known key, got "bananas". Known here: managementState, replicas, rolloutStrategy, logLevel, operatorLogLevel, logging, httpSecret, proxy, readOnly, disableRedirect, defaultRoute, routes, requests, resources, nodeSelector, tolerations, affinity, topologySpreadConstraints, acceptEmptyStorage, takeOver, adoptSecret, wait.',
     ],
   },
   {

@@ -6,31 +6,32 @@ export interface Certificate {
   readonly key: string;
 }
 
+const DAY = 24 * 3600 * 1000;
 const YEARS = 10;
 
 /**
  * A certificate of its own for these host names: whoever trusts it talks to us in place of them. Node reads
  * certificates but makes none, hence the few lines of ASN.1.
+ *
+ * @param days how long it is valid from now on; below 0 it has expired
  */
-export function selfSigned(hosts: readonly string[]): Certificate {
+export function selfSigned(hosts: readonly string[], days = YEARS * 365): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync("ec", {
     namedCurve: "P-256",
     publicKeyEncoding: { type: "spki", format: "der" },
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
   });
-  const content = toBeSigned(hosts, publicKey);
+  const content = toBeSigned(hosts, publicKey, new Date(Date.now() + days * DAY));
   const signature = sign("sha256", content, createPrivateKey(privateKey));
   const der = sequence(content, ecdsaWithSha256, bitString(signature));
   return { cert: pem("CERTIFICATE", der), key: privateKey };
 }
 
-function toBeSigned(hosts: readonly string[], publicKey: Buffer): Buffer {
+function toBeSigned(hosts: readonly string[], publicKey: Buffer, end: Date): Buffer {
   const name = sequence(
     element(0x31, sequence(objectId(85, 4, 3), element(0x0c, Buffer.from(hosts[0] ?? "")))),
   );
-  const now = new Date();
-  const end = new Date(now);
-  end.setFullYear(now.getFullYear() + YEARS);
+  const start = new Date(Math.min(Date.now(), end.getTime() - DAY));
   const names = sequence(...hosts.map((host) => element(0x82, Buffer.from(host))));
   const extensions = sequence(
     extension(objectId(85, 29, 17), names),
@@ -41,7 +42,7 @@ function toBeSigned(hosts: readonly string[], publicKey: Buffer): Buffer {
     integer(Buffer.concat([Buffer.from([0x01]), randomBytes(15)])),
     ecdsaWithSha256,
     name,
-    sequence(time(now), time(end)),
+    sequence(time(start), time(end)),
     name,
     publicKey,
     element(0xa3, extensions),
