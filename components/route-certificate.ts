@@ -67,11 +67,16 @@ export class RouteCertificate extends pulumi.ComponentResource {
     warnOfExpiry(given, this);
     const { certificate, key, caCertificate } = given;
     return encoded({
-      [KEYS.certificate]: certificate,
-      [KEYS.key]: key,
-      ...(caCertificate !== undefined && { [KEYS.caCertificate]: caCertificate }),
+      [KEYS.certificate]: ended(certificate),
+      [KEYS.key]: ended(key),
+      ...(caCertificate !== undefined && { [KEYS.caCertificate]: ended(caCertificate) }),
     });
   }
+}
+
+/** The router puts the three into one file, each on lines of its own; `pulumi config set` takes the last line break off. */
+function ended(pem: string): string {
+  return `${pem.trim()}\n`;
 }
 
 /** The keys of the Secret that the operator reads; others, as `ca.crt`, it passes over in silence. */

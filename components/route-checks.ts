@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ClusterApi } from "./cluster-api";
+import type { ClusterApi, ObjectRef, Permission } from "./cluster-api";
 import { NAMESPACE } from "./gate";
 import { below } from "./problems";
 import type { Problem } from "./problems";
@@ -10,8 +10,20 @@ import type { Named } from "./route-hosts";
 import { repeatedHost } from "./route-rules";
 import { coverProblems, serverCertificateProblems } from "./server-certificate";
 
+/** Rights for what is asked here. `named`: a route names a Secret */
+export function routePermissions(named: boolean): Permission[] {
+  const group = "route.openshift.io";
+  return [
+    { group, resource: "routes", verbs: ["get"], namespace: NAMESPACE },
+    ...(named ? [{ group: "", resource: "secrets", verbs: ["get"], namespace: NAMESPACE }] : []),
+  ];
+}
+
+/** Marks what the operator made and may delete. */
+const OPERATORS = "imageregistry.openshift.io";
+
 /**
- * What only the cluster knows of the routes: the Secrets that are named, and the hosts that the router makes.
+ * What only the cluster knows of the routes: who has their names, the Secrets that are named, the hosts that the router makes.
  *
  * @param before routes that are there beside them, as the default one
  */
@@ -26,9 +38,27 @@ export async function liveRouteProblems(
     const at = before.length + index;
     const host = all[at];
     const taken = host !== undefined && all.indexOf(host) < at ? [repeatedHost(host)] : [];
-    return below(`routes.${index}`, [...taken, ...(await tlsProblems(api, route, host, parent))]);
+    const more = [nameProblems(api, route.name), tlsProblems(api, route, host, parent)];
+    return below(`routes.${index}`, [...taken, ...(await Promise.all(more)).flat()]);
   });
   return (await Promise.all(found)).flat();
+}
+
+/** The operator takes a Route over that has the name, and deletes it when it is listed no more. */
+async function nameProblems(api: ClusterApi, name: string): Promise<Problem[]> {
+  const live = await api.get(routeRef(name));
+  if (!live || live.metadata?.annotations?.[OPERATORS] === "true") return [];
+  const rule = `be free, or of a Route of the registry's operator: it would take this one over, and delete it later`;
+  const remedy = `Choose another name; or hand that Route over with: oc annotate route ${name} -n ${NAMESPACE} ${OPERATORS}=true.`;
+  return [{ field: "name", value: name, rule, remedy }];
+}
+
+function routeRef(name: string): ObjectRef {
+  return {
+    apiVersion: "route.openshift.io/v1",
+    kind: "Route",
+    metadata: { name, namespace: NAMESPACE },
+  };
 }
 
 async function tlsProblems(

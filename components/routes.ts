@@ -1,12 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Cluster } from "./cluster";
-import type { Permission } from "./cluster-api";
-import { NAMESPACE } from "./gate";
 import type { ImageRegistryArgs } from "./image-registry";
 import { below, refuse } from "./problems";
 import type { RegistryRoute, RouteSettings } from "./registry-settings";
 import { RouteCertificate } from "./route-certificate";
-import { liveRouteProblems } from "./route-checks";
+import { liveRouteProblems, routePermissions } from "./route-checks";
 import { hostsOf } from "./route-hosts";
 import { DEFAULT_ROUTE, routesProblems, tlsProblems } from "./route-rules";
 
@@ -28,13 +26,6 @@ export interface Routes {
   readonly defaultHost?: pulumi.Output<string | undefined>;
 }
 
-const READ_SECRETS: Permission = {
-  group: "",
-  resource: "secrets",
-  verbs: ["get"],
-  namespace: NAMESPACE,
-};
-
 /** Makes a Secret of each certificate that is given, and asks at the gate for those that are named. */
 export function routesOf(name: string, args: Exposure, parent: pulumi.Resource): Routes {
   const { cluster, routes = [], defaultRoute = false, managementState } = args;
@@ -45,7 +36,7 @@ export function routesOf(name: string, args: Exposure, parent: pulumi.Resource):
   const hosts = hostsOf(cluster, all);
   if (routes.length > 0 && !removed)
     cluster.require({
-      permissions: routes.some(({ tls }) => tls?.secret !== undefined) ? [READ_SECRETS] : [],
+      permissions: routePermissions(routes.some(({ tls }) => tls?.secret !== undefined)),
       check: (api) => liveRouteProblems(api, routes, first, parent),
     });
   const made = routes.map((route) => {

@@ -50,9 +50,9 @@ export function coverProblems(field: string, certificate: string, host: string):
 }
 
 function chainOf(field: string, pem: string) {
-  if (!holdsKey(pem))
-    return readCertificates(field, pem, "Take the file of the server's certificate.");
-  return { certificates: [], problems: [keyInPublic(field)] };
+  if (holdsKey(pem)) return { certificates: [], problems: [keyInPublic(field)] };
+  const remedy = "Take the file of the server's certificate.";
+  return readCertificates(field, pem, remedy);
 }
 
 function authorityProblems(field: string, pem: string, now: number): Problem[] {

@@ -45,6 +45,16 @@ describe("RouteCertificate", () => {
     ]);
   });
 
+  it("ends every part with a line break, which pulumi config takes off", async () => {
+    const { find } = await run(
+      () => void made({ certificate: certificate.trim(), key: `\n${key.trim()}` }),
+    );
+    assert.deepEqual(find(SECRET, "public").inputs["data"], {
+      "tls.crt": base64(certificate),
+      "tls.key": base64(key),
+    });
+  });
+
   it("rejects what is wrong also when it comes late, and then makes nothing", async () => {
     const late = refusal(() => {
       const cluster = new Cluster("cluster");

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { RouteSettings } from "../../components";
-import { liveRouteProblems } from "../../components/route-checks";
+import { liveRouteProblems, routePermissions } from "../../components/route-checks";
 import { selfSigned } from "../../sandbox/certificate";
 import { fakeApi } from "../support/fake-api";
+import type { Objects } from "../support/fake-api";
 import { run } from "../support/monitor";
 import { AUTHORITY } from "../support/pem";
 
@@ -13,13 +14,17 @@ const { cert, key } = selfSigned([hostname]);
 const ingress = { "Ingress cluster": { spec: { domain: "apps.example.com" } } };
 
 /** What is told of these routes, with this Secret `public-tls`. */
-async function told(routes: readonly RouteSettings[], data?: Readonly<Record<string, string>>) {
+async function told(
+  routes: readonly RouteSettings[],
+  data?: Readonly<Record<string, string>>,
+  objects: Objects = {},
+) {
   const encoded = Object.entries(data ?? {}).map(([name, value]) => [
     name,
     Buffer.from(value).toString("base64"),
   ]);
   const secret = data && { data: Object.fromEntries(encoded) as object };
-  const api = fakeApi({ ...ingress, "Secret public-tls": secret });
+  const api = fakeApi({ ...ingress, ...objects, "Secret public-tls": secret });
   const { outputs, logs } = await run(() => {
     const parent = new pulumi.ComponentResource("test:index:One", "one");
     return liveRouteProblems(api, routes, [{ name: "default-route" }], parent);
@@ -72,6 +77,17 @@ describe("liveRouteProblems", () => {
     assert.match(logs.join(), /CN=registry\.example\.com expires on/);
   });
 
+  it("rejects the name of a Route that somebody else made, which the operator would take over", async () => {
+    const routes = [{ name: "public", hostname }];
+    const foreign = { "Route public": { metadata: {} } };
+    assert.deepEqual((await told(routes, undefined, foreign)).lines, [
+      "routes.0.name must be free, or of a Route of the registry's operator: it would take this one over, and delete it later",
+    ]);
+    const annotations = { "imageregistry.openshift.io": "true" };
+    const own = { "Route public": { metadata: { annotations } } };
+    assert.deepEqual((await told(routes, undefined, own)).lines, []);
+  });
+
   it("holds a certificate against the host that the router makes", async () => {
     const tls = { certificate: cert, key };
     const { lines } = await told([{ name: "public", tls }]);
@@ -94,5 +110,13 @@ describe("liveRouteProblems", () => {
       `routes.0.hostname ${rule}`,
       `routes.2.hostname ${rule}`,
     ]);
+  });
+});
+
+describe("routePermissions", () => {
+  it("are to read Routes, and Secrets where one is named", () => {
+    const resources = (named: boolean) => routePermissions(named).map(({ resource }) => resource);
+    assert.deepEqual(resources(false), ["routes"]);
+    assert.deepEqual(resources(true), ["routes", "secrets"]);
   });
 });

@@ -5,7 +5,12 @@ import { messagesIn, messagesOf, textsOf } from "./messages";
 /** Without marks and line breaks. */
 const flat = (text: string): string => text.replace(/`/g, "").replace(/\s+/g, " ");
 
-const pages = ["docs/errors.md", "docs/errors-cluster.md", "docs/errors-object-storage.md"];
+const pages = [
+  "docs/errors.md",
+  "docs/errors-cluster.md",
+  "docs/errors-object-storage.md",
+  "docs/routes.md",
+];
 
 const told = pages.map((path) => page(path).text).join("\n");
 
