@@ -20,6 +20,12 @@ function made(more: Partial<RouteCertificateArgs> = {}, kubeconfig = "") {
   return new RouteCertificate("public", args);
 }
 
+interface Review {
+  readonly spec: {
+    readonly resourceAttributes: { readonly resource: string; readonly verb: string };
+  };
+}
+
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
 describe("RouteCertificate", () => {
@@ -72,6 +78,24 @@ describe("RouteCertificate", () => {
 
   it("does not ask for which host it is where that is not known", async () => {
     await run(() => void made({ host: pulumi.output<string | undefined>(undefined) }));
+  });
+
+  it("asks for the rights to write Secrets before anything is created", async () => {
+    const server = await openshift();
+    await run(() => void made({}, server.kubeconfig), { mocked: false });
+    await server.stop();
+    const asked = server.seen
+      .filter(({ path }) => path.endsWith("/selfsubjectaccessreviews"))
+      .map(({ body }) => (body as Review).spec.resourceAttributes)
+      .filter(({ resource }) => resource === "secrets");
+    assert.deepEqual(asked.map(({ verb }) => verb).sort(), [
+      "create",
+      "delete",
+      "get",
+      "list",
+      "patch",
+      "watch",
+    ]);
   });
 
   it("refuses to take a Secret over that is there, and says how it can be used", async () => {
