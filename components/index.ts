@@ -8,6 +8,13 @@ export { EmptyDirStorage } from "./empty-dir-storage";
 export type { EmptyDirStorageArgs } from "./empty-dir-storage";
 export { IbmCosStorage } from "./ibm-cos-storage";
 export type { IbmCosSettings, IbmCosStorageArgs } from "./ibm-cos-storage";
+export { ImageConfig } from "./image-config";
+export type {
+  ImageConfigArgs,
+  ImageConfigSettings,
+  ImportRegistrySettings,
+  RegistrySourcesSettings,
+} from "./image-config";
 export { ImagePruner } from "./image-pruner";
 export type { ImagePrunerArgs, ImagePrunerSettings } from "./image-pruner";
 export { ImageRegistry } from "./image-registry";
@@ -18,6 +25,7 @@ export { S3CompatibleStorage } from "./s3-compatible-storage";
 export type { S3CompatibleSettings, S3CompatibleStorageArgs } from "./s3-compatible-storage";
 export type { CloudFrontSettings, SecretKey } from "./cloud-front";
 export type { ObjectBucketClaimSettings } from "./object-bucket-claim";
+export type { AdditionalTrustedCaSettings } from "./registry-authorities";
 export type { TrustedCaSettings } from "./trusted-bundle";
 export type { AccessMode, NewClaim } from "./claim";
 export type { StaticVolume } from "./static-volume";

@@ -24,6 +24,7 @@ const SINCE = {
   topologySpreadConstraints: { major: 4, minor: 11 },
   trustedCA: { major: 4, minor: 11 },
   chunkSizeMiB: { major: 4, minor: 17 },
+  imageStreamImportMode: { major: 4, minor: 18 },
 } satisfies Record<string, OpenShiftVersion>;
 
 /** A field that not every release has. */

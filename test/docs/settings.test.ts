@@ -72,7 +72,7 @@ describe("docs/storage.md", () => {
 });
 
 /** Pages with a worked example of settings beside the registry. */
-const examples = ["docs/pruning.md", "docs/routes.md"];
+const examples = ["docs/pruning.md", "docs/routes.md", "docs/trust.md"];
 
 for (const path of examples)
   describe(path, () => {

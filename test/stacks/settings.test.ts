@@ -8,6 +8,7 @@ import { wrong as azure } from "./wrong/azure";
 import { wrong as claims } from "./wrong/claims";
 import { wrong as cluster } from "./wrong/cluster";
 import { wrong as gcs } from "./wrong/gcs";
+import { wrong as imageConfig } from "./wrong/image-config";
 import { wrong as pruner } from "./wrong/pruner";
 import { wrong as registry } from "./wrong/registry";
 import { wrong as routes } from "./wrong/routes";
@@ -42,7 +43,7 @@ const encrypted = ({ platform }: Readonly<Record<string, unknown>>) =>
 
 describe("wrong settings", () => {
   const clouds = [...s3Bucket, ...s3Identity, ...s3Endpoint, ...s3Trust, ...gcs, ...azure];
-  const extras = [...pruner];
+  const extras = [...imageConfig, ...pruner];
   const own = [...sharing, ...claims, ...registry, ...routes, ...cluster, ...shape];
   const all = [...own, ...clouds, ...extras];
 
