@@ -27,10 +27,13 @@ export interface LiveObject extends KubernetesObject {
 export interface Permission {
   /** API group; empty for the core group. */
   readonly group: string;
+  /** A resource, or a part of one: `pods`, `imagestreams/layers`. */
   readonly resource: string;
   readonly verbs: readonly string[];
   /** Namespace in which it is needed. Omitted: for the whole cluster. */
   readonly namespace?: string;
+  /** The one object that it is needed for. Omitted: for all of them. */
+  readonly name?: string;
 }
 
 /** An answer of the API server that is no success. */
@@ -78,12 +81,15 @@ export function connect(config: KubeConfig): ClusterApi {
         objects.patch(patch, undefined, undefined, manager, undefined, PatchStrategy.MergePatch),
       );
     },
-    async may({ group, resource, namespace }, verb) {
+    async may({ group, resource: path, namespace, name }, verb) {
+      const [resource = "", subresource] = path.split("/");
       const resourceAttributes = {
         group,
         resource,
         verb,
+        ...(subresource !== undefined && { subresource }),
         ...(namespace !== undefined && { namespace }),
+        ...(name !== undefined && { name }),
       };
       const review = await attempt(server, () =>
         authorization.createSelfSubjectAccessReview({ body: { spec: { resourceAttributes } } }),

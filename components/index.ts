@@ -31,13 +31,29 @@ export type { AccessMode, NewClaim } from "./claim";
 export type { StaticVolume } from "./static-volume";
 export { MintedCredentials } from "./minted-credentials";
 export type { MintedCredentialsArgs } from "./minted-credentials";
+export { RegistryAccess } from "./registry-access";
+export type {
+  AccessBinding,
+  AccessRole,
+  RegistryAccessArgs,
+  RegistryAccessSettings,
+} from "./registry-access";
+export type { AlertName, AlertThresholds } from "./registry-alerts";
 export { RegistryConfig } from "./registry-config";
 export type { RegistryConfigArgs, RegistryCredentials } from "./registry-config";
 export { RouteCertificate } from "./route-certificate";
 export type { RouteCertificateArgs } from "./route-certificate";
+export { RegistryMonitoring } from "./registry-monitoring";
+export type {
+  AlertSettings,
+  RegistryMonitoringArgs,
+  RegistryMonitoringSettings,
+  ServiceMonitorSettings,
+} from "./registry-monitoring";
 export { StorageSecret } from "./storage-secret";
 export type { StorageSecretArgs } from "./storage-secret";
 export { SwiftStorage } from "./swift-storage";
 export type { SwiftCredentials, SwiftSettings, SwiftStorageArgs } from "./swift-storage";
 export type * from "./registry-settings";
 export type { Driver, KeySlot, Rotation, Sharing, Storage, StorageSpec } from "./storage";
+export type { SubjectSettings } from "./subjects";

@@ -23,6 +23,8 @@ const SINCE = {
   applicationCredential: { major: 4, minor: 10 },
   topologySpreadConstraints: { major: 4, minor: 11 },
   trustedCA: { major: 4, minor: 11 },
+  // The kind; before, it was a technology preview.
+  AlertingRule: { major: 4, minor: 14 },
   chunkSizeMiB: { major: 4, minor: 17 },
   imageStreamImportMode: { major: 4, minor: 18 },
 } satisfies Record<string, OpenShiftVersion>;

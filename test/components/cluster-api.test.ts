@@ -101,6 +101,14 @@ describe("connect", () => {
     ]);
   });
 
+  it("asks for a right on part of one object", async () => {
+    const api = await serve({});
+    await api.may({ group: "a", resource: "things/part", verbs: ["get"], name: "one" }, "get");
+    const { spec } = server?.seen[0]?.body as { spec: { resourceAttributes: object } };
+    const attributes = { group: "a", resource: "things", subresource: "part", verb: "get" };
+    assert.deepEqual(spec.resourceAttributes, { ...attributes, name: "one" });
+  });
+
   it("takes a review without an answer for no", async () => {
     const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
     const api = await serve({ [`POST ${path}`]: () => ({ status: 201, body: { spec: {} } }) });
