@@ -98,10 +98,11 @@ async function missingRights(
 
 function forbidden(
   server: string,
-  { group, resource, namespace }: Permission,
+  { group, resource, namespace, name }: Permission,
   verb: string,
 ): Problem {
-  const what = `${verb} ${group ? `${resource}.${group}` : resource}`;
+  const kind = group ? `${resource}.${group}` : resource;
+  const what = `${verb} ${kind}${name === undefined ? "" : ` ${name}`}`;
   return {
     field: "kubeconfig",
     value: `a user of ${server} that may not`,

@@ -2,9 +2,13 @@ import type { ClusterApi, ObjectRef, Permission } from "./cluster-api";
 import { NAMESPACE } from "./gate";
 import type { OpenShiftVersion } from "./openshift-version";
 import type { Problem } from "./problems";
-import type { RegistryMonitoringSettings, ServiceMonitorSettings } from "./registry-monitoring";
-import { alertKind, alertSettings } from "./registry-monitoring-rules";
-import { OWN_VERBS, RBAC } from "./role-checks";
+import type {
+  AlertSettings,
+  RegistryMonitoringSettings,
+  ServiceMonitorSettings,
+} from "./registry-monitoring";
+import { alertKind } from "./registry-monitoring-rules";
+import { bindProblems, makeProblems, OWN_VERBS, RBAC } from "./role-checks";
 
 /** The objects for Prometheus that the settings ask for. */
 export interface MonitoringPlaces {
@@ -48,14 +52,11 @@ export function placesOf(
         metadata: { name: "openshift-image-registry", namespace: serviceMonitor.namespace },
       },
     }),
-    ...(alerts && { alerts: alertPlace(alertSettings(alerts), version) }),
+    ...(alerts && { alerts: alertPlace(alerts, version) }),
   };
 }
 
-function alertPlace(
-  alerts: ReturnType<typeof alertSettings>,
-  version: OpenShiftVersion | undefined,
-): ObjectRef {
+function alertPlace(alerts: AlertSettings, version: OpenShiftVersion | undefined): ObjectRef {
   const kind = alertKind(alerts, version);
   const platform = kind === "AlertingRule";
   const group = platform ? "monitoring.openshift.io" : "monitoring.coreos.com";
@@ -110,6 +111,25 @@ export function monitoringPermissions(
     ...objects.map((place) => own(groupOf(place), pluralOf(place), place.metadata.namespace)),
     ...(objects.length > 0 ? [DEFINITIONS] : []),
   ];
+}
+
+/** The roles are made and bound, which the API server lets nobody do who does not hold them. */
+export async function grantProblems(
+  api: ClusterApi,
+  { scrapers, serviceMonitor }: RegistryMonitoringSettings,
+): Promise<Problem[]> {
+  const found = await Promise.all([
+    ...(scrapers
+      ? [makeProblems(api, SCRAPER, SCRAPER_RULES), bindProblems(api, SCRAPER, SCRAPER_RULES)]
+      : []),
+    ...(serviceMonitor
+      ? [
+          makeProblems(api, DISCOVERY, DISCOVERY_RULES, NAMESPACE),
+          bindProblems(api, DISCOVERY, DISCOVERY_RULES, NAMESPACE, "roles"),
+        ]
+      : []),
+  ]);
+  return found.flat();
 }
 
 const DEFINITIONS: Permission = {

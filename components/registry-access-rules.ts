@@ -14,7 +14,7 @@ export const ACCESS_ROLES: Readonly<Record<AccessRole, { readonly changes: boole
 };
 
 /** What is wrong with the settings by themselves. */
-export function accessProblems({ bindings }: RegistryAccessSettings): Problem[] {
+export function accessProblems({ bindings = [] }: RegistryAccessSettings): Problem[] {
   if (bindings.length === 0) {
     const rule = "hold at least one binding";
     return [{ field: "bindings", value: [], rule, remedy: "Add one, or leave access out." }];
@@ -70,7 +70,7 @@ function repeatedProblems(binding: AccessBinding, before: readonly AccessBinding
 }
 
 /** What is allowed and still deserves a second look. */
-export function accessWarnings({ bindings }: RegistryAccessSettings): string[] {
+export function accessWarnings({ bindings = [] }: RegistryAccessSettings): string[] {
   return bindings.flatMap((binding) => {
     const { role, namespace } = binding;
     const here = `${role} ${placeOf(binding)}`;

@@ -6,7 +6,7 @@ import { refuseExisting } from "./hooks";
 import { refuse } from "./problems";
 import type { Problem } from "./problems";
 import { accessProblems, accessWarnings } from "./registry-access-rules";
-import { bindProblems, OWN_VERBS, RBAC, ROLE_PERMISSIONS, rulesOf } from "./role-checks";
+import { bindProblems, OVERWRITE, OWN_VERBS, RBAC, rolePermission, rulesOf } from "./role-checks";
 import { subjectsOf } from "./subjects";
 import type { SubjectSettings } from "./subjects";
 
@@ -37,8 +37,8 @@ export interface AccessBinding extends SubjectSettings {
 
 /** Who may pull and push which images (OpenShift, "Accessing the registry"). */
 export interface RegistryAccessSettings {
-  /** One binding a role and project. Their order makes no difference. */
-  readonly bindings: readonly AccessBinding[];
+  /** One binding a role and project, at least one. Their order makes no difference. */
+  readonly bindings?: readonly AccessBinding[];
 }
 
 export interface RegistryAccessArgs extends RegistryAccessSettings {
@@ -59,10 +59,10 @@ export interface RegistryAccessArgs extends RegistryAccessSettings {
 export class RegistryAccess extends pulumi.ComponentResource {
   constructor(name: string, args: RegistryAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super("openshift-image-registry:index:RegistryAccess", name, {}, opts);
-    const { cluster, bindings } = args;
+    const { cluster, bindings = [] } = args;
     refuse(this, accessProblems(args));
     cluster.require({
-      permissions: [...ROLE_PERMISSIONS, ...bindings.map(permission)],
+      permissions: bindings.flatMap(permissions),
       check: (api) => liveProblems(api, bindings),
     });
     for (const warning of accessWarnings(args)) void pulumi.log.warn(warning, this);
@@ -85,22 +85,31 @@ export class RegistryAccess extends pulumi.ComponentResource {
     if (namespace === undefined)
       new ClusterRoleBinding(
         child,
-        { metadata: { name: cluster.gated(ref.metadata.name) }, ...inputs },
+        { metadata: { name: cluster.gated(ref.metadata.name), annotations: OVERWRITE }, ...inputs },
         opts,
       );
     else
       new RoleBinding(
         child,
-        { metadata: { name: ref.metadata.name, namespace: cluster.gated(namespace) }, ...inputs },
+        {
+          metadata: {
+            name: ref.metadata.name,
+            namespace: cluster.gated(namespace),
+            annotations: OVERWRITE,
+          },
+          ...inputs,
+        },
         opts,
       );
   }
 }
 
-function permission({ namespace }: AccessBinding): Permission {
-  return namespace === undefined
-    ? { group: RBAC, resource: "clusterrolebindings", verbs: OWN_VERBS }
-    : { group: RBAC, resource: "rolebindings", verbs: OWN_VERBS, namespace };
+function permissions({ role, namespace }: AccessBinding): Permission[] {
+  const own: Permission =
+    namespace === undefined
+      ? { group: RBAC, resource: "clusterrolebindings", verbs: OWN_VERBS }
+      : { group: RBAC, resource: "rolebindings", verbs: OWN_VERBS, namespace };
+  return [rolePermission(role), own];
 }
 
 /** By role and place, and nothing else: a list in another order is the same. */

@@ -119,12 +119,14 @@ function alert(
 
 /** From 4.18 on OpenShift has such an alert itself, and one is enough: ours is quiet while that one is there. */
 function storageAlert(name: AlertName, code: string, platform: string, text: Text): AlertRule {
-  const errors = `sum by (code) (rate(imageregistry_storage_errors_total{code="${code}"}[5m])) > 0`;
-  const expr = `(${errors}) unless on() ALERTS{alertname="ImageRegistry${platform}"}`;
+  const expr =
+    `(sum by (code) (rate(imageregistry_storage_errors_total{code="${code}"}[5m])) > 0)` +
+    ` unless on() ALERTS{alertname="ImageRegistry${platform}"}`;
   return alert(name, "critical", "10m", { expr, ...text });
 }
 
 function claimUsed(percent: number): string {
   const of = (metric: string) => `kubelet_volume_stats_${metric}{namespace="${NAMESPACE}"}`;
-  return `max by (persistentvolumeclaim) (100 * ${of("used_bytes")} / ${of("capacity_bytes")}) > ${percent}`;
+  const expr = `max by (persistentvolumeclaim) (100 * ${of("used_bytes")} / ${of("capacity_bytes")}) > ${percent}`;
+  return expr;
 }

@@ -18,7 +18,7 @@ export function monitoringProblems(
   version?: OpenShiftVersion,
 ): Problem[] {
   const { scrapers, serviceMonitor, alerts } = settings;
-  if (!scrapers && !serviceMonitor && (alerts === undefined || alerts === false)) {
+  if (!scrapers && !serviceMonitor && !alerts) {
     const rule = "have at least one of scrapers, serviceMonitor and alerts";
     return [{ field: "", value: "none", rule, remedy: "Add one, or leave monitoring out." }];
   }
@@ -26,7 +26,7 @@ export function monitoringProblems(
     ...(scrapers ? below("scrapers", scraperProblems(scrapers)) : []),
     ...(serviceMonitor ? below("serviceMonitor", serviceMonitorProblems(serviceMonitor)) : []),
     ...(serviceMonitor && !scrapers?.serviceAccounts ? [noScraper()] : []),
-    ...(alerts ? below("alerts", alertProblems(alertSettings(alerts), version)) : []),
+    ...(alerts ? below("alerts", alertProblems(alerts, version)) : []),
   ];
 }
 
@@ -36,11 +36,6 @@ export function alertKind(
   version: OpenShiftVersion | undefined,
 ): NonNullable<AlertSettings["kind"]> {
   return kind ?? (has(version, "AlertingRule") ? "AlertingRule" : "PrometheusRule");
-}
-
-/** `true` is all of the defaults. */
-export function alertSettings(alerts: AlertSettings | true): AlertSettings {
-  return alerts === true ? {} : alerts;
 }
 
 function scraperProblems(scrapers: NonNullable<RegistryMonitoringSettings["scrapers"]>): Problem[] {

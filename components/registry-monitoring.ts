@@ -9,6 +9,7 @@ import {
   definitionProblems,
   DISCOVERY,
   DISCOVERY_RULES,
+  grantProblems,
   monitoringPermissions,
   placesOf,
   SCRAPER,
@@ -18,8 +19,8 @@ import {
 import { refuse } from "./problems";
 import { alertGroups } from "./registry-alerts";
 import type { AlertThresholds } from "./registry-alerts";
-import { alertSettings, monitoringProblems } from "./registry-monitoring-rules";
-import { bindProblems, makeProblems, RBAC } from "./role-checks";
+import { monitoringProblems } from "./registry-monitoring-rules";
+import { OVERWRITE, RBAC } from "./role-checks";
 import { subjectsOf } from "./subjects";
 import type { SubjectSettings } from "./subjects";
 
@@ -54,8 +55,8 @@ export interface RegistryMonitoringSettings {
   readonly scrapers?: SubjectSettings;
   /** Lets a Prometheus of your own find the registry. Its service account is to be among the scrapers. @default none */
   readonly serviceMonitor?: ServiceMonitorSettings;
-  /** Alerts; `true` for all of them as they are by default. @default none */
-  readonly alerts?: AlertSettings | boolean;
+  /** Alerts; empty for all of them as they are by default. @default none */
+  readonly alerts?: AlertSettings;
 }
 
 export interface RegistryMonitoringArgs extends RegistryMonitoringSettings {
@@ -83,8 +84,7 @@ export class RegistryMonitoring extends pulumi.ComponentResource {
       permissions: monitoringPermissions(settings, places),
       check: async (api) => [
         ...(await definitionProblems(api, places)),
-        ...(settings.scrapers ? await makeProblems(api, SCRAPER, SCRAPER_RULES) : []),
-        ...(settings.scrapers ? await bindProblems(api, SCRAPER, SCRAPER_RULES) : []),
+        ...(await grantProblems(api, settings)),
       ],
     });
 
@@ -103,17 +103,16 @@ export class RegistryMonitoring extends pulumi.ComponentResource {
       );
     }
     if (alerts && places.alerts) {
-      const wanted = alertSettings(alerts);
       const { namespace } = places.alerts.metadata;
-      const spec = { groups: alertGroups(wanted) };
-      this.object(`${name}-alerts`, places.alerts, namespace ?? NAMESPACE, wanted, spec);
+      const spec = { groups: alertGroups(alerts) };
+      this.object(`${name}-alerts`, places.alerts, namespace ?? NAMESPACE, alerts, spec);
     }
     this.registerOutputs({});
   }
 
   private scraper(name: string, scrapers: SubjectSettings): void {
     const { cluster } = this;
-    const metadata = { name: cluster.gated(SCRAPER) };
+    const metadata = { name: cluster.gated(SCRAPER), annotations: OVERWRITE };
     const role = new ClusterRole(
       `${name}-scraper`,
       { metadata, rules: SCRAPER_RULES },
@@ -132,7 +131,7 @@ export class RegistryMonitoring extends pulumi.ComponentResource {
 
   private discovery(name: string, scrapers: SubjectSettings): void {
     const { cluster } = this;
-    const metadata = { name: DISCOVERY, namespace: cluster.namespace };
+    const metadata = { name: DISCOVERY, namespace: cluster.namespace, annotations: OVERWRITE };
     const role = new Role(
       `${name}-discovery`,
       { metadata, rules: DISCOVERY_RULES },
@@ -165,7 +164,12 @@ export class RegistryMonitoring extends pulumi.ComponentResource {
       {
         apiVersion,
         kind,
-        metadata: { name: metadata.name, namespace: this.cluster.gated(namespace), labels },
+        metadata: {
+          name: metadata.name,
+          namespace: this.cluster.gated(namespace),
+          labels,
+          annotations: OVERWRITE,
+        },
         spec,
       },
       this.options(place),

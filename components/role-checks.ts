@@ -11,13 +11,18 @@ export interface Rule {
   readonly resourceNames?: readonly string[];
 }
 
+type RoleResource = "clusterroles" | "roles";
+
 /** What a deployer does with a binding, or a role, that the stack owns. */
 export const OWN_VERBS = ["get", "list", "watch", "create", "patch", "delete"] as const;
 
-/** What the checks read. */
-export const ROLE_PERMISSIONS: readonly Permission[] = [
-  { group: RBAC, resource: "clusterroles", verbs: ["get"] },
-];
+/** What somebody adds by hand, as `oc adm policy` does, is taken away again: the settings say who may do what. */
+export const OVERWRITE = { "pulumi.com/patchForce": "true" };
+
+/** What the checks read of a role. */
+export function rolePermission(role: string): Permission {
+  return { group: RBAC, resource: "clusterroles", verbs: ["get"], name: role };
+}
 
 /** The rules of a ClusterRole of the cluster; undefined when it is not there. */
 export async function rulesOf(api: ClusterApi, name: string): Promise<readonly Rule[] | undefined> {
@@ -38,13 +43,16 @@ export async function bindProblems(
   role: string,
   rules: readonly Rule[] | undefined,
   namespace?: string,
+  resource: RoleResource = "clusterroles",
 ): Promise<Problem[]> {
   const where = namespace === undefined ? {} : { namespace };
-  const bind = { group: RBAC, resource: "clusterroles", verbs: ["bind"], name: role, ...where };
+  const bind = { group: RBAC, resource, verbs: ["bind"], name: role, ...where };
   if (await api.may(bind, "bind")) return [];
-  if (!rules) return [lacking(role, "bind", "bind it, as long as it is not there")];
+  if (!rules) return [lacking(resource, role, "bind", "bind it, as long as it is not there")];
   const missing = await missingOf(api, rules, namespace);
-  return missing.length === 0 ? [] : [lacking(role, "bind", `bind it, or hold ${shown(missing)}`)];
+  return missing.length === 0
+    ? []
+    : [lacking(resource, role, "bind", `bind it, or hold ${shown(missing)}`)];
 }
 
 /** Likewise for a role that is made: its maker must hold it, or `escalate` it. */
@@ -52,18 +60,21 @@ export async function makeProblems(
   api: ClusterApi,
   role: string,
   rules: readonly Rule[],
+  namespace?: string,
 ): Promise<Problem[]> {
-  const escalate = { group: RBAC, resource: "clusterroles", verbs: ["escalate"], name: role };
+  const resource: RoleResource = namespace === undefined ? "clusterroles" : "roles";
+  const where = namespace === undefined ? {} : { namespace };
+  const escalate = { group: RBAC, resource, verbs: ["escalate"], name: role, ...where };
   if (await api.may(escalate, "escalate")) return [];
-  const missing = await missingOf(api, rules);
+  const missing = await missingOf(api, rules, namespace);
   return missing.length === 0
     ? []
-    : [lacking(role, "escalate", `escalate it, or hold ${shown(missing)}`)];
+    : [lacking(resource, role, "escalate", `escalate it, or hold ${shown(missing)}`)];
 }
 
-function lacking(role: string, verb: string, what: string): Problem {
+function lacking(resource: RoleResource, role: string, verb: string, what: string): Problem {
   const rule = `belong to a user that may grant ${role}: ${what}`;
-  const remedy = `Grant it ${verb} on clusterroles with resourceNames: [${role}], as docs/permissions.yaml does.`;
+  const remedy = `Grant it ${verb} on ${resource} with resourceNames: [${role}], as docs/permissions.yaml does.`;
   return { field: "kubeconfig", value: "a user that may not", rule, remedy };
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Manifest } from "./kube";
+import { imageRoles } from "./openshift-roles";
 import { platformTypes, type Platform } from "./platform";
 
 /** The release that the sandbox claims to be. */
@@ -14,6 +15,7 @@ export const installedNamespaces = [
   "openshift-config",
   "openshift-config-managed",
   "openshift-image-registry",
+  "openshift-monitoring",
 ];
 
 /** An object and where it is created. */
@@ -37,6 +39,7 @@ export function installation(platform: Platform): Installed[] {
     config("Ingress", "cluster", { domain: appsDomain }),
     config("Image", "cluster", { additionalTrustedCA: { name: "" }, registrySources: {} }),
     pullSecret(),
+    ...imageRoles(),
   ];
 }
 

@@ -108,13 +108,14 @@ async function versionOf(path: string, args: readonly string[]): Promise<string 
 }
 
 /** Folders of github.com/openshift/api whose definitions a cluster with an image registry has. */
-const definitionFolders = ["config/v1", "imageregistry/v1", "route/v1"];
+const definitionFolders = ["config/v1", "imageregistry/v1", "monitoring/v1", "route/v1"];
 
 /** The paths of OpenShift's resource definitions, default feature set. */
 export async function definitions(log: Log): Promise<string[]> {
   const module = "github.com/openshift/api";
   const version = pinnedVersion("openshift", module);
-  const cached = cacheEntry("definitions", version);
+  // What was cached when there were fewer folders is not enough.
+  const cached = cacheEntry("definitions", `${version}-${definitionFolders.length}`);
   if (!existsSync(cached)) {
     log(`fetching OpenShift's definitions ${version} as a Go module`);
     await install(cached, async (scratch) => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { flag, level, names, pods, strict, text, whole } from "./schema-parts";
+import { ALERT_NAMES } from "../components/registry-alerts";
+import { flag, level, names, pods, strict, text, texts, whole } from "./schema-parts";
 
 const pruner = strict({
   schedule: text.describe("Schedule of a CronJob; omitted: every midnight"),
@@ -12,8 +13,6 @@ const pruner = strict({
   ignoreInvalidImageReferences: flag,
   logLevel: level,
 });
-
-const hosts = z.array(z.string()).exactOptional();
 
 const imageConfig = strict({
   additionalTrustedCA: strict({
@@ -28,14 +27,14 @@ const imageConfig = strict({
     .exactOptional()
     .describe("Registries from which users may import; omitted: every one"),
   registrySources: strict({
-    insecureRegistries: hosts,
-    blockedRegistries: hosts,
-    allowedRegistries: hosts,
-    containerRuntimeSearchRegistries: hosts,
+    insecureRegistries: texts,
+    blockedRegistries: texts,
+    allowedRegistries: texts,
+    containerRuntimeSearchRegistries: texts,
   })
     .exactOptional()
     .describe("How nodes and builds reach registries; a change reloads the nodes"),
-  externalRegistryHostnames: hosts.describe("Hosts under which the registry is published"),
+  externalRegistryHostnames: texts.describe("Hosts under which the registry is published"),
   imageStreamImportMode: z
     .enum(["Legacy", "PreserveOriginal"])
     .exactOptional()
@@ -43,10 +42,52 @@ const imageConfig = strict({
   takeOver: flag.describe("Replaces what somebody else has set"),
 });
 
+const subjects = { users: texts, groups: texts, serviceAccounts: texts };
+
+const binding = strict({
+  role: z.enum([
+    "registry-viewer",
+    "registry-editor",
+    "system:image-puller",
+    "system:image-pusher",
+    "system:image-builder",
+    "system:registry",
+  ]),
+  namespace: text,
+  ...subjects,
+});
+
+const access = strict({
+  bindings: z
+    .array(binding)
+    .exactOptional()
+    .describe("Who may pull and push, one binding a role and project"),
+});
+
+const alerts = strict({
+  kind: z.enum(["AlertingRule", "PrometheusRule"]).exactOptional(),
+  namespace: text,
+  labels: names,
+  claimUsedPercent: whole.describe("Percent of the claim that may be used; omitted: 85"),
+  unavailableFor: text.describe("How long the registry may be unavailable; omitted: 10m"),
+  degradedFor: text.describe("How long the operator may be degraded; omitted: 30m"),
+  omit: z.array(z.enum(ALERT_NAMES)).exactOptional(),
+});
+
+const monitoring = strict({
+  scrapers: strict(subjects).exactOptional().describe("Who may read the registry's metrics"),
+  serviceMonitor: strict({ namespace: z.string(), labels: names, interval: text })
+    .exactOptional()
+    .describe("For a Prometheus of your own"),
+  alerts: alerts.exactOptional().describe("Alerts; empty for all of them by default"),
+});
+
 /** What a stack may set up beside the registry: the settings of one component a key. Omitted: nothing is touched. */
 export const extras = {
   imageConfig: imageConfig
     .exactOptional()
     .describe("What the cluster trusts and allows where images come from"),
+  access: access.exactOptional().describe("Who may pull and push which images"),
+  monitoring: monitoring.exactOptional().describe("Who reads the metrics, and alerts"),
   pruner: pruner.exactOptional().describe("When and how images are pruned"),
 };

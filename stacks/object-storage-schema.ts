@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { flag, names, strict, text, whole } from "./schema-parts";
+import { flag, names, strict, text, texts, whole } from "./schema-parts";
 
 /** Shapes of object storage. The rules beyond types are the components' own. */
-const texts = z.array(z.string()).exactOptional();
 
 const slot = z.enum(["key1", "key2"]).exactOptional();
 const rotation = {

@@ -7,6 +7,7 @@ export const text = z.string().exactOptional();
 export const flag = z.boolean().exactOptional();
 export const whole = z.int().exactOptional();
 export const names = z.record(z.string(), z.string()).exactOptional();
+export const texts = z.array(z.string()).exactOptional();
 export const anything = z.record(z.string(), z.unknown()).exactOptional();
 export const amount = z
   .string()

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   definitionProblems,
+  grantProblems,
   monitoringPermissions,
   placesOf,
   serviceMonitorSpec,
@@ -9,7 +10,7 @@ import { fakeApi } from "../support/fake-api";
 
 const scrapers = { serviceAccounts: ["prometheus/k8s"] };
 const serviceMonitor = { namespace: "prometheus" };
-const settings = { scrapers, serviceMonitor, alerts: true };
+const settings = { scrapers, serviceMonitor, alerts: {} };
 const places = placesOf(settings, undefined);
 
 const definitions = {
@@ -28,7 +29,7 @@ describe("placesOf", () => {
       ["ServiceMonitor", "prometheus"],
       ["AlertingRule", "openshift-monitoring"],
     ]);
-    assert.deepEqual(placesOf({ scrapers, alerts: false }, undefined), {});
+    assert.deepEqual(placesOf({ scrapers }, undefined), {});
   });
 });
 
@@ -60,6 +61,21 @@ describe("monitoringPermissions", () => {
       ["clusterroles", ""],
       ["clusterrolebindings", ""],
     ]);
+  });
+});
+
+describe("grantProblems", () => {
+  it("asks for each role that is made and bound, where it is", async () => {
+    const poor = fakeApi({}, () => false);
+    const rules = (await grantProblems(poor, settings)).map(({ rule }) => rule);
+    assert.equal(rules.length, 4);
+    assert.match(
+      rules[0] ?? "",
+      /prometheus-scraper: escalate it, or hold get registry\/metrics\.im/,
+    );
+    assert.match(rules[3] ?? "", /discovery: bind it, or hold get services; list services; watch/);
+    assert.deepEqual(await grantProblems(poor, { alerts: {} }), []);
+    assert.deepEqual(await grantProblems(fakeApi(), settings), []);
   });
 });
 

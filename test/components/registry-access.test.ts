@@ -47,8 +47,12 @@ async function refusalOn(
 describe("RegistryAccess", () => {
   it("binds in the whole cluster, or in a project, under a name of role and place", async () => {
     const { find } = await run(() => access([viewer, builder]));
+    const annotations = { "pulumi.com/patchForce": "true" };
     const everywhere = find(EVERYWHERE, "access-registry-viewer").inputs;
-    assert.deepEqual(everywhere["metadata"], { name: "image-registry-access-registry-viewer" });
+    assert.deepEqual(everywhere["metadata"], {
+      name: "image-registry-access-registry-viewer",
+      annotations,
+    });
     assert.deepEqual(everywhere["roleRef"], {
       apiGroup: "rbac.authorization.k8s.io",
       kind: "ClusterRole",
@@ -58,6 +62,7 @@ describe("RegistryAccess", () => {
     assert.deepEqual(there["metadata"], {
       name: "image-registry-access-system-image-builder",
       namespace: "shop",
+      annotations,
     });
     assert.deepEqual(there["subjects"], [
       { kind: "User", name: "bob", apiGroup: "rbac.authorization.k8s.io" },

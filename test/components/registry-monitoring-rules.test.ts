@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import type { AlertSettings, RegistryMonitoringSettings } from "../../components";
 import { ALERT_NAMES } from "../../components/registry-alerts";
-import {
-  alertKind,
-  alertSettings,
-  monitoringProblems,
-} from "../../components/registry-monitoring-rules";
+import { alertKind, monitoringProblems } from "../../components/registry-monitoring-rules";
 
 const scrapers = { serviceAccounts: ["prometheus/k8s"] };
 const serviceMonitor = { namespace: "prometheus" };
@@ -13,7 +9,6 @@ const serviceMonitor = { namespace: "prometheus" };
 describe("monitoringProblems", () => {
   for (const settings of [
     { scrapers: { users: ["bob"] } },
-    { alerts: true },
     { alerts: {} },
     { alerts: { claimUsedPercent: 1, unavailableFor: "90s", degradedFor: "1h30m" } },
     { alerts: { kind: "PrometheusRule", namespace: "prometheus", labels: { "a.b/c": "d" } } },
@@ -26,7 +21,6 @@ describe("monitoringProblems", () => {
 
   for (const [settings, field, says] of [
     [{}, "", /at least one of scrapers, serviceMonitor and alerts/],
-    [{ alerts: false }, "", /at least one of/],
     [{ scrapers: {} }, "scrapers", /at least one of users/],
     [{ scrapers: { users: ["system:anonymous"] } }, "scrapers", /be known to the cluster/],
     [{ scrapers: { groups: ["*"] } }, "scrapers.groups.0", /no wildcard/],
@@ -76,7 +70,7 @@ describe("monitoringProblems", () => {
     const [problem] = monitoringProblems({ alerts: { kind: "AlertingRule" } }, version);
     assert.equal(problem?.field, "alerts.kind");
     assert.equal(problem.rule, "be left out on OpenShift 4.13: it came with 4.14");
-    assert.deepEqual(monitoringProblems({ alerts: true }, version), []);
+    assert.deepEqual(monitoringProblems({ alerts: {} }, version), []);
   });
 });
 
@@ -92,11 +86,4 @@ describe("alertKind", () => {
       const alerts: AlertSettings = kind ? { kind } : {};
       assert.equal(alertKind(alerts, version), expected);
     });
-});
-
-describe("alertSettings", () => {
-  it("takes true for all defaults", () => {
-    assert.deepEqual(alertSettings(true), {});
-    assert.deepEqual(alertSettings({ claimUsedPercent: 9 }), { claimUsedPercent: 9 });
-  });
 });

@@ -26,7 +26,10 @@ describe("RegistryMonitoring", () => {
   it("makes the manual's role, and binds it", async () => {
     const { find, ...result } = await run(() => monitoring({ scrapers }));
     const role = find(`${RBAC}:ClusterRole`, "monitoring-scraper");
-    assert.deepEqual(role.inputs["metadata"], { name: "prometheus-scraper" });
+    assert.deepEqual(role.inputs["metadata"], {
+      name: "prometheus-scraper",
+      annotations: { "pulumi.com/patchForce": "true" },
+    });
     assert.deepEqual(role.inputs["rules"], [
       { apiGroups: ["image.openshift.io"], resources: ["registry/metrics"], verbs: ["get"] },
     ]);
@@ -57,7 +60,7 @@ describe("RegistryMonitoring", () => {
   });
 
   it("puts its alerts where OpenShift's own Prometheus reads them", async () => {
-    const { find, ...result } = await run(() => monitoring({ alerts: true }));
+    const { find, ...result } = await run(() => monitoring({ alerts: {} }));
     const { inputs } = find(
       "kubernetes:monitoring.openshift.io/v1:AlertingRule",
       "monitoring-alerts",
@@ -68,7 +71,7 @@ describe("RegistryMonitoring", () => {
   });
 
   for (const [title, alerts, version, namespace] of [
-    ["before 4.14", true, "4.13", "openshift-image-registry"],
+    ["before 4.14", {}, "4.13", "openshift-image-registry"],
     ["where it is asked for", { kind: "PrometheusRule", namespace: "mine" }, undefined, "mine"],
   ] as const)
     it(`takes a PrometheusRule ${title}`, async () => {
@@ -79,13 +82,6 @@ describe("RegistryMonitoring", () => {
       );
       assert.equal((inputs["metadata"] as { namespace: string }).namespace, namespace);
     });
-
-  it("makes no alerts for false", async () => {
-    assert.deepEqual(madeIn(await run(() => monitoring({ scrapers, alerts: false }))), [
-      "monitoring-scraper",
-      "monitoring-scrapers",
-    ]);
-  });
 
   it("rejects wrong settings before it makes anything", async () => {
     const text = await refusal(() => monitoring({ alerts: { claimUsedPercent: 100 } }));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Permission } from "../../components/cluster-api";
-import { bindProblems, makeProblems, rulesOf } from "../../components/role-checks";
+import { bindProblems, makeProblems, rolePermission, rulesOf } from "../../components/role-checks";
 import type { Rule } from "../../components/role-checks";
 import { fakeApi } from "../support/fake-api";
 
@@ -93,5 +93,12 @@ describe("rulesOf", () => {
     assert.deepEqual(await rulesOf(api, "full"), [layers]);
     assert.deepEqual(await rulesOf(api, "empty"), []);
     assert.equal(await rulesOf(api, "none"), undefined);
+  });
+});
+
+describe("rolePermission", () => {
+  it("is for this role alone", () => {
+    const { resource, verbs, name } = rolePermission("registry-viewer");
+    assert.deepEqual([resource, verbs, name], ["clusterroles", ["get"], "registry-viewer"]);
   });
 });

@@ -10,6 +10,8 @@ const pages = [
   "docs/errors-cluster.md",
   "docs/errors-object-storage.md",
   "docs/routes.md",
+  "docs/access.md",
+  "docs/monitoring.md",
 ];
 
 const told = pages.map((path) => page(path).text).join("\n");

@@ -100,8 +100,8 @@ function isNamed(node: ts.Node, names: RegExp): boolean {
 /** Imports and types, `.describe(...)` of the schema, and errors that can only come of a mistake in the program. */
 function isForProgrammers(node: ts.Node): boolean {
   if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return true;
-  // What a thing is called in a cloud's console.
-  if (isNamed(node, /^(description|displayName)$/)) return true;
+  // What a thing is called in a cloud's console, and what an alert asks for and says.
+  if (isNamed(node, /^(description|displayName|expr|summary)$/)) return true;
   const text = partsOf(node)?.[0] ?? "";
   if (/^unreachable: |under mocks$/.test(text)) return true;
   return ts.isCallExpression(node.parent) && node.parent.expression.getText().endsWith(".describe");

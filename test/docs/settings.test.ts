@@ -72,7 +72,8 @@ describe("docs/storage.md", () => {
 });
 
 /** Pages with a worked example of settings beside the registry. */
-const examples = ["docs/pruning.md", "docs/routes.md", "docs/trust.md"];
+const pagesWith = ["access", "monitoring", "pruning", "routes", "trust"];
+const examples = pagesWith.map((name) => `docs/${name}.md`);
 
 for (const path of examples)
   describe(path, () => {

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { parseSettings } from "../../stacks/settings";
 import { valueOf } from "../support/monitor";
 import { samples } from "../support/samples";
+import { wrong as access } from "./wrong/access";
 import { wrong as azure } from "./wrong/azure";
 import { wrong as claims } from "./wrong/claims";
 import { wrong as cluster } from "./wrong/cluster";
@@ -43,7 +44,7 @@ const encrypted = ({ platform }: Readonly<Record<string, unknown>>) =>
 
 describe("wrong settings", () => {
   const clouds = [...s3Bucket, ...s3Identity, ...s3Endpoint, ...s3Trust, ...gcs, ...azure];
-  const extras = [...imageConfig, ...pruner];
+  const extras = [...imageConfig, ...pruner, ...access];
   const own = [...sharing, ...claims, ...registry, ...routes, ...cluster, ...shape];
   const all = [...own, ...clouds, ...extras];
 

@@ -65,3 +65,36 @@ function withToken(path: string, token: string): string {
   for (const entry of kubeconfig.users) entry.user = { token };
   return stringify(kubeconfig);
 }
+
+/**
+ * Gives the deployer an optional ClusterRole of docs/permissions.yaml, in the whole cluster.
+ *
+ * @param change what a mean administrator makes of each rule
+ */
+export async function grant(
+  { lab }: Scenario,
+  role: string,
+  change: (rule: Rule) => Rule = (rule) => rule,
+): Promise<void> {
+  const file = readFileSync(resolve(__dirname, "../../../docs/permissions.yaml"), "utf8");
+  const manifest = parseAllDocuments(file)
+    .map((document) => document.toJS() as Manifest & { rules?: readonly Rule[] })
+    .find(({ kind, metadata }) => kind === "ClusterRole" && metadata.name === role);
+  if (!manifest?.rules) throw new Error(`docs/permissions.yaml has no ClusterRole ${role}`);
+  for (const kind of ["clusterrolebindings", "clusterroles"])
+    await lab.api.remove(`${RBAC}/${kind}/${role}`);
+  await lab.api.create(
+    `${RBAC}/clusterroles`,
+    { ...manifest, rules: manifest.rules.map(change) },
+    "oc",
+  );
+  const subject = { kind: "ServiceAccount", name: DEPLOYER, namespace: NAMESPACE };
+  const binding = {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "ClusterRoleBinding",
+    metadata: { name: role },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role },
+    subjects: [subject],
+  };
+  await lab.api.create(`${RBAC}/clusterrolebindings`, binding, "oc");
+}

@@ -15,6 +15,7 @@ const collections = [
   "/apis/config.openshift.io/v1/infrastructures",
   "/apis/config.openshift.io/v1/ingresses",
   "/apis/config.openshift.io/v1/proxies",
+  "/apis/monitoring.openshift.io/v1/alertingrules",
   "/apis/route.openshift.io/v1/routes",
   "/apis/policy/v1/poddisruptionbudgets",
   "/api/v1/services",
