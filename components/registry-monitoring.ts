@@ -155,7 +155,7 @@ export class RegistryMonitoring extends pulumi.ComponentResource {
     name: string,
     place: ObjectRef,
     namespace: string,
-    { labels = {} }: { readonly labels?: Readonly<Record<string, string>> },
+    { labels }: { readonly labels?: Readonly<Record<string, string>> },
     spec: object,
   ): void {
     const { apiVersion, kind, metadata } = place;
@@ -167,8 +167,9 @@ export class RegistryMonitoring extends pulumi.ComponentResource {
         metadata: {
           name: metadata.name,
           namespace: this.cluster.gated(namespace),
-          labels,
           annotations: OVERWRITE,
+          // Empty ones would not be the same after a refresh.
+          ...(labels && { labels }),
         },
         spec,
       },

@@ -48,7 +48,7 @@ describe("access to the registry", () => {
     ];
     return all
       .map(({ metadata: { name, namespace } }) => `${namespace ?? "*"}/${name}`)
-      .filter((name) => name.includes(NAME))
+      .filter((name) => name.includes(`/${NAME}-`))
       .sort();
   };
 
