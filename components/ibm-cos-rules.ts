@@ -2,8 +2,10 @@ import type { ClusterApi } from "./cluster-api";
 import type { IbmCosSettings } from "./ibm-cos-storage";
 import { versionProblems } from "./openshift-version";
 import type { OpenShiftVersion } from "./openshift-version";
+import { matched } from "./problems";
 import type { Problem } from "./problems";
 import { INFRASTRUCTURE } from "./registry-checks";
+import { oneLineProblems } from "./secret-rules";
 
 /** The definition of the configuration (spec.storage.ibmcos); bounds of a bucket's name as IBM documents them. */
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
@@ -46,7 +48,7 @@ export function ibmCosProblems(
       "See ibmcloud resource service-instance <name> --crn.",
     ),
     ...instanceProblems(resourceKeyCRN, serviceInstanceCRN),
-    ...(typeof apiKey === "string" ? keyProblems(apiKey) : []),
+    ...oneLineProblems("apiKey", apiKey),
     ...versionProblems(version, { ibmcos: bucket }),
   ];
 }
@@ -59,14 +61,6 @@ function instanceProblems(resourceKeyCRN: string, serviceInstanceCRN: string): P
   const rule = "be a key of the instance that serviceInstanceCRN names";
   const remedy = "Make a key for that instance, or name the other one.";
   return [{ field: "resourceKeyCRN", value: resourceKeyCRN, rule, remedy }];
-}
-
-/** What is wrong with the API key. It is never shown. */
-export function keyProblems(apiKey: string): Problem[] {
-  if (/^\S+$/.test(apiKey)) return [];
-  const rule = "be one line, not empty and without spaces";
-  const remedy = "Set it anew; a line break at the end often comes from a file or from echo.";
-  return [{ field: "apiKey", value: "[secret]", rule, remedy }];
 }
 
 /** The operator takes the location from the cluster, and has none on any other platform. */
@@ -89,14 +83,4 @@ export async function platformProblems(api: ClusterApi, location: string): Promi
 interface Platform {
   readonly type?: string;
   readonly ibmcloud?: { readonly location?: string };
-}
-
-function matched(
-  field: string,
-  value: string,
-  grammar: RegExp,
-  rule: string,
-  remedy: string,
-): Problem[] {
-  return grammar.test(value) ? [] : [{ field, value, rule, remedy }];
 }

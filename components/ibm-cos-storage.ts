@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Cluster } from "./cluster";
-import { ibmCosProblems, keyProblems, platformProblems } from "./ibm-cos-rules";
+import { ibmCosProblems, platformProblems } from "./ibm-cos-rules";
 import { refuse } from "./problems";
+import { oneLineProblems } from "./secret-rules";
 import { OBJECT_STORAGE_SHARING } from "./storage";
 import type { Storage, StorageSpec } from "./storage";
 
@@ -51,7 +52,7 @@ export class IbmCosStorage extends pulumi.ComponentResource implements Storage {
     });
     this.spec = { ibmcos: place };
     this.credentials = pulumi.secret(apiKey).apply((key): Record<string, string> => {
-      refuse(this, keyProblems(key));
+      refuse(this, oneLineProblems("apiKey", key));
       return { REGISTRY_STORAGE_IBMCOS_IAMAPIKEY: key };
     });
     this.kept = cluster.gated([`IBM COS bucket ${place.bucket} in ${place.location}`]);

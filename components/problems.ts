@@ -50,6 +50,17 @@ export function below(prefix: string, problems: readonly Problem[]): Problem[] {
   }));
 }
 
+/** One problem for a text that is not of this grammar; none for one that was left out. */
+export function matched(
+  field: string,
+  value: string | undefined,
+  grammar: RegExp,
+  rule: string,
+  remedy: string,
+): Problem[] {
+  return value === undefined || grammar.test(value) ? [] : [{ field, value, rule, remedy }];
+}
+
 function sentence({ field, value, rule, remedy }: Problem): string {
   return `${field} must ${rule}, got ${quote(value)}. ${remedy}`;
 }

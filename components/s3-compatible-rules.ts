@@ -4,7 +4,8 @@ import type { OpenShiftVersion } from "./openshift-version";
 import { below } from "./problems";
 import type { Problem } from "./problems";
 import type { S3CompatibleSettings } from "./s3-compatible-storage";
-import { keyProblems, s3RegistryProblems } from "./s3-settings";
+import { s3RegistryProblems } from "./s3-settings";
+import { oneLineProblems } from "./secret-rules";
 import { trustedCaProblems } from "./trusted-bundle";
 
 /** What is wrong with the settings by themselves. */
@@ -18,8 +19,8 @@ export function s3CompatibleProblems(
     ...claimProblems(settings),
     ...(settings.regionEndpoint === undefined ? [] : endpointProblems(settings.regionEndpoint)),
     ...encryptionProblems(settings),
-    ...keyProblems("credentials.accessKeyId", credentials?.accessKeyId, false),
-    ...keyProblems("credentials.secretAccessKey", credentials?.secretAccessKey, true),
+    ...oneLineProblems("credentials.accessKeyId", credentials?.accessKeyId, false),
+    ...oneLineProblems("credentials.secretAccessKey", credentials?.secretAccessKey),
     ...(trustedCA ? below("trustedCA", trustedCaProblems(trustedCA)) : []),
     ...plainProblems(settings),
     ...below("cloudFront", cloudFront ? cloudFrontProblems(cloudFront) : []),

@@ -6,8 +6,9 @@ import { claimedBucket } from "./object-bucket-claim";
 import type { ObjectBucketClaimSettings } from "./object-bucket-claim";
 import { refuse } from "./problems";
 import { s3CompatibleProblems } from "./s3-compatible-rules";
-import { keyProblems, s3Spec } from "./s3-settings";
+import { s3Spec } from "./s3-settings";
 import type { S3RegistrySettings } from "./s3-settings";
+import { oneLineProblems } from "./secret-rules";
 import { OBJECT_STORAGE_SHARING } from "./storage";
 import type { Storage, StorageSpec } from "./storage";
 import { trustedBundle } from "./trusted-bundle";
@@ -94,8 +95,8 @@ export class S3CompatibleStorage extends pulumi.ComponentResource implements Sto
   private keyed(key: pulumi.Output<Key>): NonNullable<Storage["credentials"]> {
     return pulumi.secret(key).apply(({ accessKeyId, secretAccessKey }): Record<string, string> => {
       refuse(this, [
-        ...keyProblems("credentials.accessKeyId", accessKeyId, false),
-        ...keyProblems("credentials.secretAccessKey", secretAccessKey, true),
+        ...oneLineProblems("credentials.accessKeyId", accessKeyId, false),
+        ...oneLineProblems("credentials.secretAccessKey", secretAccessKey),
       ]);
       return {
         REGISTRY_STORAGE_S3_ACCESSKEY: accessKeyId,

@@ -91,11 +91,3 @@ export function s3RegistryProblems(
   const remedy = "Leave it out, unless the store asks for another size.";
   return [...problems, { field: "chunkSizeMiB", value: chunkSizeMiB, rule, remedy }];
 }
-
-/** What is wrong with one half of an access key. The operator prints both into a file with one line each. */
-export function keyProblems(field: string, value: unknown, secret: boolean): Problem[] {
-  if (typeof value !== "string" || /^\S+$/.test(value)) return [];
-  const rule = "be one line, not empty and without spaces";
-  const remedy = "Set it anew; a line break at the end often comes from a file or from echo.";
-  return [{ field, value: secret ? "[secret]" : value, rule, remedy }];
-}

@@ -25,9 +25,15 @@ const DOCUMENTS = new Set(["REGISTRY_STORAGE_GCS_KEYFILE"]);
 export function secretProblems(data: Readonly<Record<string, string>>): Problem[] {
   return Object.entries(data).flatMap(([key, value]) => {
     if (!KEYS.has(key)) return [unknownKey(key)];
-    if (DOCUMENTS.has(key)) return value.trim() === "" ? [unfit(key, "not be empty")] : [];
-    return /^\S+$/.test(value) ? [] : [unfit(key, "be one line, not empty and without spaces")];
+    if (DOCUMENTS.has(key)) return value.trim() === "" ? [empty(key)] : [];
+    return oneLineProblems(`credentials.${key}`, value);
   });
+}
+
+const remedy = "Set it anew; a line break at the end often comes from a file or from echo.";
+
+function empty(key: string): Problem {
+  return { field: `credentials.${key}`, value: "[secret]", rule: "not be empty", remedy };
 }
 
 function unknownKey(key: string): Problem {
@@ -35,9 +41,16 @@ function unknownKey(key: string): Problem {
   return { field: "credentials", value: key, rule, remedy: "Correct the storage's credentials." };
 }
 
-function unfit(key: string, rule: string): Problem {
-  const remedy = "Set it anew; a line break at the end often comes from a file or from echo.";
-  return { field: `credentials.${key}`, value: "[secret]", rule, remedy };
+/**
+ * What is wrong with a credential that the operator prints into one line of a file. One that is known only later is checked in
+ * the Secret.
+ *
+ * @param secret false: it may be shown, as the id of a key
+ */
+export function oneLineProblems(field: string, value: unknown, secret = true): Problem[] {
+  if (typeof value !== "string" || /^\S+$/.test(value)) return [];
+  const rule = "be one line, not empty and without spaces";
+  return [{ field, value: secret ? "[secret]" : value, rule, remedy }];
 }
 
 /** Values as a Secret's `data` holds them. */

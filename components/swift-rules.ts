@@ -2,6 +2,7 @@ import { versionProblems } from "./openshift-version";
 import type { OpenShiftVersion } from "./openshift-version";
 import { below } from "./problems";
 import type { Problem } from "./problems";
+import { oneLineProblems } from "./secret-rules";
 import type { SwiftCredentials, SwiftSettings } from "./swift-storage";
 
 /** What is wrong with the settings by themselves. */
@@ -67,14 +68,7 @@ function emptyProblems({ user, applicationCredential, tokenID }: SwiftCredential
     ...named("applicationCredential", applicationCredential),
     ...(tokenID !== undefined && { tokenID }),
   };
-  return Object.entries(parts)
-    .filter(([, value]) => typeof value === "string" && !/^\S+$/.test(value))
-    .map(([field]) => ({
-      field,
-      value: "[secret]",
-      rule: "be one line, not empty and without spaces",
-      remedy: "Set it anew; a line break at the end often comes from a file or from echo.",
-    }));
+  return Object.entries(parts).flatMap(([field, value]) => oneLineProblems(field, value));
 }
 
 function named(prefix: string, parts: object | undefined): Record<string, unknown> {

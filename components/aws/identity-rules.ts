@@ -1,5 +1,5 @@
 import type { Problem } from "../problems";
-import { keyProblems } from "../s3-settings";
+import { oneLineProblems } from "../secret-rules";
 import { atMostOne, exactlyOne } from "./choices";
 import { partitionOf } from "./policies";
 import type { S3Identity } from "./settings";
@@ -23,8 +23,8 @@ export function accessKeyProblems({
 }: Readonly<Record<keyof NonNullable<S3Identity["existing"]>, unknown>>): Problem[] {
   const field = "existing.accessKeyId";
   const problems = [
-    ...keyProblems(field, id, true),
-    ...keyProblems("existing.secretAccessKey", secretAccessKey, true),
+    ...oneLineProblems(field, id),
+    ...oneLineProblems("existing.secretAccessKey", secretAccessKey),
   ];
   if (typeof id !== "string" || problems.some((one) => one.field === field)) return problems;
   if (/^ASIA[A-Z0-9]+$/.test(id)) {

@@ -1,7 +1,7 @@
 import { isIPv4 } from "node:net";
 import { versionProblems } from "../openshift-version";
 import type { OpenShiftVersion } from "../openshift-version";
-import { below } from "../problems";
+import { below, matched } from "../problems";
 import type { Problem } from "../problems";
 import type { AzureSettings, ExistingAccount, NewAccount } from "./settings";
 
@@ -168,14 +168,4 @@ function tagProblems(tags: Readonly<Record<string, string>>): Problem[] {
 function excluded(field: string, value: readonly string[], reason: string): Problem {
   const rule = `have at most one of ${value.join(" and ")}: ${reason}`;
   return { field, value, rule, remedy: "Remove one of the two." };
-}
-
-function matched(
-  field: string,
-  value: string | undefined,
-  grammar: RegExp,
-  rule: string,
-  remedy: string,
-): Problem[] {
-  return value === undefined || grammar.test(value) ? [] : [{ field, value, rule, remedy }];
 }

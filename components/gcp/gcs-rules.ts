@@ -1,4 +1,4 @@
-import { below } from "../problems";
+import { below, matched } from "../problems";
 import type { Problem } from "../problems";
 import { keyfileProblems } from "./keyfile";
 import type { ExistingGcsBucket, GcsIdentity, GcsSettings, NewGcsBucket } from "./settings";
@@ -149,14 +149,4 @@ function labelProblems(labels: Readonly<Record<string, string>>): Problem[] {
       rule: "have keys and values of at most 63 lower-case letters, digits, hyphens and underscores",
       remedy: "Correct the label.",
     }));
-}
-
-function matched(
-  field: string,
-  value: string | undefined,
-  grammar: RegExp,
-  rule: string,
-  remedy: string,
-): Problem[] {
-  return value === undefined || grammar.test(value) ? [] : [{ field, value, rule, remedy }];
 }

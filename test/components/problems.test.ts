@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { below, describe as text, refuse } from "../../components/problems";
+import { below, matched, describe as text, refuse } from "../../components/problems";
 import { refusal, run } from "../support/monitor";
 
 const problem = { field: "size", value: "1x", rule: "be a quantity", remedy: "Write it like 1Gi." };
@@ -42,5 +42,14 @@ describe("problems", () => {
     });
     const line = '  - size must be a quantity, got "1x". Write it like 1Gi.';
     assert.equal(message, `Nothing was changed, because:\n${line}\n${line}`);
+  });
+
+  it("are one for a text of another form, and none for one that was left out", () => {
+    const asked = (value: string | undefined) =>
+      matched("name", value, /^[a-z]+$/, "be letters", "Leave out the rest.");
+    assert.deepEqual([asked(undefined), asked("abc")], [[], []]);
+    assert.deepEqual(asked("a1"), [
+      { field: "name", value: "a1", rule: "be letters", remedy: "Leave out the rest." },
+    ]);
   });
 });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import {
   bucketProblems,
-  keyProblems,
   regionProblems,
   s3RegistryProblems,
   s3Spec,
@@ -76,11 +75,5 @@ describe("the rules of buckets", () => {
         "chunkSizeMiB: be left out on OpenShift 4.10: it came with 4.17",
       ],
     );
-  });
-
-  it("leave keys that come late to the chain", () => {
-    assert.deepEqual(keyProblems("key", Promise.resolve(""), true), []);
-    assert.equal(keyProblems("key", "", true)[0]?.value, "[secret]");
-    assert.equal(keyProblems("key", "a b", false)[0]?.value, "a b");
   });
 });

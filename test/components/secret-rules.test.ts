@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { encoded, secretProblems } from "../../components/secret-rules";
+import { encoded, oneLineProblems, secretProblems } from "../../components/secret-rules";
 
 const key = "REGISTRY_STORAGE_S3_SECRETKEY";
 
@@ -43,6 +43,15 @@ describe("secretProblems", () => {
     assert.equal(another, undefined);
     assert.equal(problem?.value, "AWS_SECRET_ACCESS_KEY");
     assert.match(problem.rule, /REGISTRY_STORAGE_S3_ACCESSKEY, REGISTRY_STORAGE_S3_SECRETKEY,/);
+  });
+});
+
+describe("oneLineProblems", () => {
+  it("leaves what comes late to the Secret, and shows a value only where it may be seen", () => {
+    assert.deepEqual(oneLineProblems("key", Promise.resolve("")), []);
+    assert.equal(oneLineProblems("key", "")[0]?.value, "[secret]");
+    assert.equal(oneLineProblems("key", "a b", false)[0]?.value, "a b");
+    assert.deepEqual(oneLineProblems("key", "word"), []);
   });
 });
 
