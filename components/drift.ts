@@ -1,4 +1,5 @@
 import { goDuration, quantity } from "./formats";
+import { isObject } from "./release";
 
 /** A field of the live spec that is not as it was sent. */
 export interface Difference {
@@ -32,8 +33,4 @@ function equal(sent: unknown, live: unknown): boolean {
     (quantity(a) !== undefined && quantity(a) === quantity(b)) ||
     (goDuration(a) !== undefined && goDuration(a) === goDuration(b))
   );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

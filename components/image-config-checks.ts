@@ -4,6 +4,7 @@ import { differences } from "./drift";
 import type { Live } from "./gate";
 import { versionProblems } from "./openshift-version";
 import type { Problem } from "./problems";
+import { isObject } from "./release";
 import type { Fields } from "./release";
 import { isOurs } from "./sole-holder";
 
@@ -101,8 +102,4 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
 
 function isNothing(value: unknown): boolean {
   return value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

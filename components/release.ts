@@ -43,6 +43,7 @@ function named(fields: unknown): Fields {
   return Object.fromEntries(own.map(([key, inner]) => [key.slice(2), named(inner)]));
 }
 
-function isObject(value: unknown): value is Fields {
+/** True for what has fields: no list, no plain value. */
+export function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClusterApi, LiveObject, ObjectRef } from "./cluster-api";
+import { isObject } from "./release";
 import type { Fields } from "./release";
 import { FIELD_MANAGER } from "./sole-storage";
 
@@ -139,8 +140,4 @@ export function isOurs(live: LiveObject, path: readonly string[], operation?: st
     );
     return held !== undefined;
   });
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
