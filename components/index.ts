@@ -31,6 +31,14 @@ export type { AccessMode, NewClaim } from "./claim";
 export type { StaticVolume } from "./static-volume";
 export { MintedCredentials } from "./minted-credentials";
 export type { MintedCredentialsArgs } from "./minted-credentials";
+export { PullSecrets } from "./pull-secrets";
+export type {
+  PullSecretsArgs,
+  PullSecretSettings,
+  PullSecretsSettings,
+  RegistryLogin,
+} from "./pull-secrets";
+export type { LinkedAccount, LinkPurpose } from "./service-account-links";
 export { RegistryAccess } from "./registry-access";
 export type {
   AccessBinding,

@@ -5,6 +5,8 @@ import { mapped, namesOf, pathOf, valuesAt } from "./paths";
 /** Where settings hold a credential; `[]` stands for every item of a list. */
 export const CREDENTIALS = [
   "cluster.kubeconfig",
+  "pullSecrets.clusterWide.registries[].password",
+  "pullSecrets.secrets[].registries[].password",
   "registry.httpSecret",
   "registry.routes[].tls.key",
   "storage.azure.existing.accountKey",

@@ -82,11 +82,44 @@ const monitoring = strict({
   alerts: alerts.exactOptional().describe("Alerts; empty for all of them by default"),
 });
 
+const logins = z.array(
+  strict({
+    host: z.string(),
+    username: z.string(),
+    password: z.string().describe("Password or token; set it with --secret"),
+  }),
+);
+
+const pullSecrets = strict({
+  secrets: z
+    .array(
+      strict({
+        name: z.string(),
+        namespace: z.string(),
+        registries: logins,
+        serviceAccounts: z
+          .array(
+            strict({
+              name: z.string(),
+              for: z.array(z.enum(["pull", "mount"])).exactOptional(),
+            }),
+          )
+          .exactOptional(),
+      }),
+    )
+    .exactOptional()
+    .describe("Secrets in single projects"),
+  clusterWide: strict({ registries: logins, acceptEveryNode: flag })
+    .exactOptional()
+    .describe("Logins that are added to the pull secret of the whole cluster"),
+});
+
 /** What a stack may set up beside the registry: the settings of one component a key. Omitted: nothing is touched. */
 export const extras = {
   imageConfig: imageConfig
     .exactOptional()
     .describe("What the cluster trusts and allows where images come from"),
+  pullSecrets: pullSecrets.exactOptional().describe("Logins for other registries"),
   access: access.exactOptional().describe("Who may pull and push which images"),
   monitoring: monitoring.exactOptional().describe("Who reads the metrics, and alerts"),
   pruner: pruner.exactOptional().describe("When and how images are pruned"),

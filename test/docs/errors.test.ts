@@ -12,6 +12,7 @@ const pages = [
   "docs/routes.md",
   "docs/access.md",
   "docs/monitoring.md",
+  "docs/pull-secrets.md",
 ];
 
 const told = pages.map((path) => page(path).text).join("\n");

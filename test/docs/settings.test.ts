@@ -72,7 +72,7 @@ describe("docs/storage.md", () => {
 });
 
 /** Pages with a worked example of settings beside the registry. */
-const pagesWith = ["access", "monitoring", "pruning", "routes", "trust"];
+const pagesWith = ["access", "monitoring", "pruning", "pull-secrets", "routes", "trust"];
 const examples = pagesWith.map((name) => `docs/${name}.md`);
 
 for (const path of examples)

@@ -11,6 +11,7 @@ import { wrong as cluster } from "./wrong/cluster";
 import { wrong as gcs } from "./wrong/gcs";
 import { wrong as imageConfig } from "./wrong/image-config";
 import { wrong as pruner } from "./wrong/pruner";
+import { wrong as pullSecrets } from "./wrong/pull-secrets";
 import { wrong as registry } from "./wrong/registry";
 import { wrong as routes } from "./wrong/routes";
 import { wrong as s3Bucket } from "./wrong/s3-bucket";
@@ -44,7 +45,7 @@ const encrypted = ({ platform }: Readonly<Record<string, unknown>>) =>
 
 describe("wrong settings", () => {
   const clouds = [...s3Bucket, ...s3Identity, ...s3Endpoint, ...s3Trust, ...gcs, ...azure];
-  const extras = [...imageConfig, ...pruner, ...access];
+  const extras = [...imageConfig, ...pruner, ...pullSecrets, ...access];
   const own = [...sharing, ...claims, ...registry, ...routes, ...cluster, ...shape];
   const all = [...own, ...clouds, ...extras];
 

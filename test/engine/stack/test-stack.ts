@@ -103,7 +103,9 @@ export class TestStack {
     for (const [key, value] of Object.entries(inPlace(settings, this.place))) {
       const text = JSON.stringify(value);
       const secret =
-        /"(kubeconfig|httpSecret|secretAccessKey|keyfile|accountKey|pem)":|PRIVATE KEY/.test(text);
+        /"(kubeconfig|httpSecret|secretAccessKey|keyfile|accountKey|password|pem)":|PRIVATE KEY/.test(
+          text,
+        );
       values[key] = { value: typeof value === "string" ? value : text, secret };
     }
     await this.stack.setAllConfig(values);
