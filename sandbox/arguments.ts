@@ -18,6 +18,8 @@ export interface Arguments {
   /** Of a platform with volumes. Omitted: what the sandbox has, or `pvc` for a new one. */
   readonly storage?: StorageChoice;
   readonly json: boolean;
+  /** With `up`: sets up whatever a stack can set up beside its registry. */
+  readonly allFeatures: boolean;
 }
 
 /** A command line that cannot be understood. */
@@ -27,6 +29,7 @@ const flags = {
   platform: { type: "string" },
   storage: { type: "string" },
   json: { type: "boolean" },
+  "all-features": { type: "boolean" },
 } as const;
 
 /** Reads a command line; one that is wrong in any way is refused with the nearest right one. */
@@ -78,13 +81,17 @@ function settings(
   if (!isOneOf(platforms, platform)) throw unknown("platform", platform, platforms);
   const { storage } = values;
   const json = values.json !== undefined;
-  if (storage === undefined) return { platform, json };
+  const allFeatures = values["all-features"] !== undefined;
+  if (allFeatures && command !== "up") {
+    throw new UsageError(`--all-features belongs to up, not to ${command}`);
+  }
+  if (storage === undefined) return { platform, json, allFeatures };
   if (!isOneOf(storages, storage)) throw unknown("storage", storage, storages);
   if (command !== "up") throw new UsageError(`--storage belongs to up, not to ${command}`);
   if (!withVolumes.includes(platform)) {
     throw new UsageError(`--storage belongs to ${withVolumes.join(" and ")}, not to ${platform}`);
   }
-  return { platform, json, storage };
+  return { platform, json, allFeatures, storage };
 }
 
 function isOneOf<T extends string>(list: readonly T[], value: string): value is T {

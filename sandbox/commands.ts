@@ -2,6 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Arguments, StorageChoice } from "./arguments";
 import { openCloud } from "./clouds";
+import { readFeatures } from "./features";
 import { homeOf, type Home } from "./home";
 import { connect, type Api } from "./kube";
 import { takeLock } from "./lock";
@@ -76,11 +77,14 @@ async function up({ args, home, log, signal }: Context): Promise<Result> {
     const unwatch = watchConditions(api, log);
     const storage = cloud ? undefined : (args.storage ?? (await currentStorage(api)));
     // The engine gets time to write down what it has done.
-    const work = upStack({ home, kubeconfig, cloud, ...(storage && { storage }), log, signal });
+    const { allFeatures } = args;
+    const options = { home, kubeconfig, cloud, allFeatures, log, signal };
+    const work = upStack({ ...options, ...(storage && { storage }) });
     const changes = await interruptible(work, signal, 15_000).finally(unwatch);
     const state = await interruptible(settledRegistry(api), signal);
     const seconds = (Date.now() - start) / 1000;
-    const data = summarize(home.platform, kubeconfig, state, changes, seconds);
+    const features = await readFeatures(api);
+    const data = summarize(home.platform, kubeconfig, { ...state, features }, changes, seconds);
     return { text: summaryTable(data), data };
   } catch (error) {
     await processes.rollBack();

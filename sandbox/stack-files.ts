@@ -8,7 +8,7 @@ import type { Home } from "./home";
 export const projectName = "openshift-image-registry";
 export const stackName = "sandbox";
 
-type Settings = Record<string, unknown>;
+export type Settings = Record<string, unknown>;
 
 interface StackFile {
   readonly config?: Settings;
@@ -21,13 +21,16 @@ const sampleFolder = resolve(__dirname, "../stacks");
 /**
  * Writes the settings of the sandbox's stack: the committed sample of its platform, pointed at the
  * sandbox's cluster.
+ *
+ * @returns its settings
  */
-export function writeStackFile(home: Home, kubeconfig: string, storage?: StorageChoice): void {
+export function writeStackFile(home: Home, kubeconfig: string, storage?: StorageChoice): Settings {
   const file = join(home.project, `Pulumi.${stackName}.yaml`);
   const before: StackFile = existsSync(file) ? readYaml(file) : {};
   const sample = readYaml(join(sampleFolder, `Pulumi.${home.platform}-example.yaml`));
   const config = stackSettings(sample.config ?? {}, kubeconfig, storage);
   writeFileSync(file, stringify({ ...before, config }));
+  return config;
 }
 
 const readYaml = (file: string): StackFile => parse(readFileSync(file, "utf8")) as StackFile;

@@ -9,6 +9,7 @@ import {
   type ProjectSettings,
   type Stack,
 } from "@pulumi/pulumi/automation";
+import { allFeatures } from "./all-features";
 import type { StorageChoice } from "./arguments";
 import { clouds, type OpenCloud } from "./clouds";
 import { EngineProgress } from "./engine-events";
@@ -24,6 +25,8 @@ export interface UpOptions {
   readonly kubeconfig: string;
   readonly storage?: StorageChoice;
   readonly cloud: OpenCloud | undefined;
+  /** Sets up whatever a stack can set up beside its registry. */
+  readonly allFeatures: boolean;
   readonly log: Log;
   readonly signal: AbortSignal;
 }
@@ -31,9 +34,10 @@ export interface UpOptions {
 /** Runs `up` of the platform's real program on the sandbox's cluster; returns what it changed. */
 export async function upStack(options: UpOptions): Promise<OpMap> {
   const { home, kubeconfig, storage, cloud, log, signal } = options;
-  writeStackFile(home, kubeconfig, storage);
+  const settings = writeStackFile(home, kubeconfig, storage);
   const stack = await openStack(home, log);
   if (cloud) await stack.setAllConfig(cloud.settings);
+  if (options.allFeatures) await stack.setAllConfig(allFeatures(home, settings));
   await releaseLock(stack, home, log);
   explainPending(home, log);
   signal.throwIfAborted();

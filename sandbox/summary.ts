@@ -5,6 +5,8 @@ import type { RegistryState } from "./registry-state";
 export interface Summary extends Omit<RegistryState, "messages"> {
   readonly platform: Platform;
   readonly kubeconfig: string;
+  /** What the stack has set up beside the registry, by its name. */
+  readonly features: Readonly<Record<string, string>>;
   /** The engine's count of steps by kind; only `same` means that nothing changed. */
   readonly changes: Record<string, number>;
   readonly changed: boolean;
@@ -15,7 +17,7 @@ export interface Summary extends Omit<RegistryState, "messages"> {
 export function summarize(
   platform: Platform,
   kubeconfig: string,
-  { messages: _messages, ...state }: RegistryState,
+  { messages: _messages, ...state }: RegistryState & Pick<Summary, "features">,
   changes: Record<string, number>,
   seconds: number,
 ): Summary {
@@ -30,6 +32,7 @@ export function summaryTable(summary: Summary): string {
   return table([
     ["platform", summary.platform],
     ...registryRows(summary),
+    ...Object.entries(summary.features),
     ["changes", changed ? count.join(", ") : "none"],
     ["time taken", `${seconds.toFixed(1)} s`],
   ]);

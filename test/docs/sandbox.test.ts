@@ -17,7 +17,12 @@ describe("docs/sandbox.md", () => {
 
   it("has the flags and what they may be", () => {
     const flags = rowsOf(sandbox).filter((row) => row.startsWith("--"));
-    assert.deepEqual(flags, ["--platform baremetal", `--storage ${storages[0]}`, "--json"]);
+    assert.deepEqual(flags, [
+      "--platform baremetal",
+      `--storage ${storages[0]}`,
+      "--all-features",
+      "--json",
+    ]);
     for (const storage of storages) assert.ok(sandbox.text.includes(`\`${storage}\``), storage);
   });
 

@@ -148,6 +148,35 @@ describe("npm start", function () {
   });
 });
 
+describe("npm start with all features", function () {
+  this.timeout(300_000);
+
+  after(async () => {
+    await sandbox("reset");
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  it("sets all of them up and shows them, once", async () => {
+    const first = await json<Summary>("up --all-features");
+    assert.deepEqual(first.features, {
+      routes: "registry.apps.sandbox.example.com",
+      authorities: "registry.example.com..5000",
+      pruner: "0 3 * * *",
+      "pull secret": "registry.example.com:5000",
+      access: "image-registry-access-registry-viewer, image-registry-access-system-image-builder",
+      alerts: "image-registry-alerts",
+    });
+    const second = await json<Summary>("up --all-features");
+    assert.equal(second.changed, false, JSON.stringify(second.changes));
+  });
+
+  it("takes them out again without the word", async () => {
+    const { features, conditions } = await json<Summary>("up");
+    assert.deepEqual(features, {});
+    assert.equal(conditions.Available, "True");
+  });
+});
+
 /** Where a cloud's `push` finds the layer. Azure's double has no blobs. */
 const places: Readonly<Record<string, RegExp | undefined>> = {
   aws: /^s3:\/\/imageregistry-/,

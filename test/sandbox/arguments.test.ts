@@ -8,17 +8,24 @@ describe("a command line of the sandbox", () => {
       command: "up",
       platform: "baremetal",
       json: false,
+      allFeatures: false,
     });
   });
 
   it("may name a cloud, which has no choice of storage", () => {
-    const expected = { command: "push", platform: "aws", json: false };
+    const expected = { command: "push", platform: "aws", json: false, allFeatures: false };
     assert.deepEqual(parseArguments(["push", "--platform", "aws"]), expected);
   });
 
   it("may have its flags before or after the subcommand", () => {
-    const expected = { command: "up", platform: "vsphere", storage: "empty-dir", json: true };
-    const flags = ["--platform", "vsphere", "--storage=empty-dir", "--json"];
+    const expected = {
+      command: "up",
+      platform: "vsphere",
+      storage: "empty-dir",
+      json: true,
+      allFeatures: true,
+    };
+    const flags = ["--platform", "vsphere", "--storage=empty-dir", "--json", "--all-features"];
     assert.deepEqual(parseArguments(["up", ...flags]), expected);
     assert.deepEqual(parseArguments([...flags, "up"]), expected);
   });
@@ -32,9 +39,9 @@ describe("a command line of the sandbox", () => {
     ["up down", `one subcommand is expected, got also "down"`],
     [
       "up --plattform vsphere",
-      `unknown flag "--plattform"; did you mean --platform? (known: --platform, --storage, --json)`,
+      `unknown flag "--plattform"; did you mean --platform? (known: --platform, --storage, --json, --all-features)`,
     ],
-    ["up -x", `unknown flag "-x" (known: --platform, --storage, --json)`],
+    ["up -x", `unknown flag "-x" (known: --platform, --storage, --json, --all-features)`],
     ["up --platform", `--platform needs a value: ${choices}`],
     ["up --platform=", `--platform needs a value: ${choices}`],
     ["up --platform nfs", `unknown platform "nfs" (known: ${platforms.join(", ")})`],
@@ -46,6 +53,7 @@ describe("a command line of the sandbox", () => {
     ["up --platform vsphere --platform baremetal", "--platform must be given once"],
     ["up --storage s3", `unknown storage "s3" (known: pvc, empty-dir)`],
     ["status --storage pvc", "--storage belongs to up, not to status"],
+    ["push --all-features", "--all-features belongs to up, not to push"],
     ["up --json=yes", `--json takes no value, got "yes"`],
   ];
   for (const [line, message] of wrong) {

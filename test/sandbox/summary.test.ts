@@ -4,8 +4,9 @@ import { EngineProgress } from "../../sandbox/engine-events";
 import type { RegistryState } from "../../sandbox/registry-state";
 import { stackSettings } from "../../sandbox/stack-files";
 import { summarize, summaryTable } from "../../sandbox/summary";
+import type { Summary } from "../../sandbox/summary";
 
-const state: RegistryState = {
+const state: RegistryState & Pick<Summary, "features"> = {
   managementState: "Managed",
   storage: "pvc",
   claim: {
@@ -25,6 +26,7 @@ const state: RegistryState = {
   routeHost: "default-route.apps.sandbox.example.com",
   conditions: { Available: "True", Progressing: "False" },
   messages: [],
+  features: {},
 };
 
 describe("the summary of an up", () => {
@@ -47,6 +49,13 @@ describe("the summary of an up", () => {
         "time taken       12.3 s",
       ].join("\n"),
     );
+  });
+
+  it("has a row for whatever was set up beside the registry", () => {
+    const features = { pruner: "0 3 * * *", access: "image-registry-access-registry-viewer" };
+    const text = summaryTable(summarize("baremetal", "", { ...state, features }, {}, 1));
+    assert.match(text, /^pruner +0 3 \* \* \*$/m);
+    assert.match(text, /^access +image-registry-access-registry-viewer$/m);
   });
 
   it("says when nothing changed", () => {
