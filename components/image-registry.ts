@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { NAMESPACE } from "./gate";
 import { MintedCredentials } from "./minted-credentials";
+import { commandsFor, INTERNAL_HOST } from "./registry-commands";
+import type { RegistryCommands } from "./registry-commands";
 import { RegistryConfig } from "./registry-config";
 import type { RegistryConfigArgs, RegistryCredentials } from "./registry-config";
 import type { ManagementState, RolloutStrategy, RouteSettings } from "./registry-settings";
@@ -54,6 +55,8 @@ export class ImageRegistry extends pulumi.ComponentResource {
   readonly defaultRouteHost?: pulumi.Output<string | undefined>;
   /** Every host by which the registry is reached from outside, the default route's first; none while it is Removed. */
   readonly routeHosts: pulumi.Output<string[]>;
+  /** What one types to look after it and to log in. */
+  readonly commands: pulumi.Output<RegistryCommands>;
   /** What outlives the stack. */
   readonly kept: pulumi.Output<string[]>;
 
@@ -71,12 +74,20 @@ export class ImageRegistry extends pulumi.ComponentResource {
       pulumi.all([value, config.ready]).apply(([known]) => known) as pulumi.Output<T>;
 
     this.summary = after(config.core.apply(summaryOf));
-    this.internalHost = after(pulumi.output(`image-registry.${NAMESPACE}.svc:5000`));
+    this.internalHost = after(pulumi.output(INTERNAL_HOST));
     if (defaultHost) this.defaultRouteHost = after(defaultHost);
     this.routeHosts = after(hosts);
+    this.commands = after(hosts.apply(commandsFor));
     this.kept = args.storage.kept;
-    const { summary, internalHost, routeHosts, kept } = this;
-    this.registerOutputs({ summary, internalHost, routeHosts, kept, ...routeOf(this) });
+    const { summary, internalHost, routeHosts, commands, kept } = this;
+    this.registerOutputs({
+      summary,
+      internalHost,
+      ...routeOf(this),
+      routeHosts,
+      commands,
+      kept,
+    });
   }
 
   /** The credential that the storage brings, in the one Secret where the operator looks for that kind. */

@@ -19,6 +19,7 @@ export { ImagePruner } from "./image-pruner";
 export type { ImagePrunerArgs, ImagePrunerSettings } from "./image-pruner";
 export { ImageRegistry } from "./image-registry";
 export type { ImageRegistryArgs, RegistrySummary } from "./image-registry";
+export type { RegistryCommands } from "./registry-commands";
 export { PvcStorage } from "./pvc-storage";
 export type { PvcSettings, PvcStorageArgs } from "./pvc-storage";
 export { S3CompatibleStorage } from "./s3-compatible-storage";

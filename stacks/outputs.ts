@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ImageRegistry, RegistrySummary } from "../components";
+import type { ImageRegistry, RegistryCommands, RegistrySummary } from "../components";
 import { routeOf } from "../components/image-registry";
 import type { Platform } from "./settings";
 
@@ -13,11 +13,14 @@ export type StackOutputs = {
   readonly defaultRouteHost?: pulumi.Output<string | undefined>;
   /** All hosts by which everybody else does, that one first; none while the registry is Removed. */
   readonly routeHosts: pulumi.Output<string[]>;
+  /** What one types to look after the registry and to log in. */
+  readonly commands: pulumi.Output<RegistryCommands>;
   /** What `pulumi destroy` leaves behind. */
   readonly kept: pulumi.Output<string[]>;
 };
 
 export function outputsOf(platform: Platform, registry: ImageRegistry): StackOutputs {
-  const { summary, internalHost, routeHosts, kept } = registry;
-  return { platform, registry: summary, internalHost, ...routeOf(registry), routeHosts, kept };
+  const { summary, internalHost, routeHosts, commands, kept } = registry;
+  const hosts = { internalHost, ...routeOf(registry), routeHosts };
+  return { platform, registry: summary, ...hosts, commands, kept };
 }

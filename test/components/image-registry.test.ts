@@ -37,12 +37,15 @@ describe("ImageRegistry", () => {
       "image-registry.openshift-image-registry.svc:5000",
     );
     assert.deepEqual(await valueOf(outputs.kept), ["claim openshift-image-registry/images"]);
+    const { login } = (await valueOf(outputs.commands)) ?? {};
+    assert.match(login?.oc ?? "", /=image-registry\.openshift-image-registry\.svc:5000$/);
   });
 
   it("registers what it tells", async () => {
     const { find, registered } = await registry();
     const { urn } = find("openshift-image-registry:index:ImageRegistry", "registry");
     assert.deepEqual(Object.keys(registered.get(urn) ?? {}).sort(), [
+      "commands",
       "internalHost",
       "kept",
       "routeHosts",
@@ -119,6 +122,12 @@ describe("ImageRegistry", () => {
         "default-route-openshift-image-registry.apps.example.com",
         "registry.example.com",
       ]);
+      const { login, metrics } = (await valueOf(outputs.commands)) ?? {};
+      for (const command of [...Object.values(login ?? {}), metrics])
+        assert.match(
+          command ?? "",
+          /[ =/]default-route-openshift-image-registry\.apps\.example\.com(\/|$)/,
+        );
     });
 
     it("sends its routes with the rest, and waits for their certificates", async () => {

@@ -72,6 +72,7 @@ export function platformContract(platform: string, sdk?: string): void {
         "internalHost",
         "defaultRouteHost",
         "routeHosts",
+        "commands",
         "kept",
       ]);
       assert.equal(outputs.platform, platform);

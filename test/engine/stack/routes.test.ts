@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { selfSigned } from "../../../sandbox/certificate";
 import type { Certificate } from "../../../sandbox/certificate";
 import { PATH } from "../../../sandbox/operator/names";
+import type { RegistryCommands } from "../../../components";
 import type { Route } from "../../../sandbox/operator/types";
 import { Scenario } from "./scenario";
 import { assertAbsent, everyFile } from "./secrecy";
@@ -182,6 +183,8 @@ describe("the routes of a registry", () => {
   it("are gone when they are listed no more, with the Secret, but not with somebody else's", async () => {
     const { outputs } = await up(exposed(named));
     assert.deepEqual(outputs["routeHosts"], [`default-route-${domain}`, "registry.example.org"]);
+    const { login } = outputs["commands"] as RegistryCommands;
+    assert.equal(login.oc, `oc registry login --registry=default-route-${domain}`);
     assert.deepEqual(await scenario.secretData(SECRET), {});
     assert.equal(await route("public"), undefined);
     assert.equal(await route("plain"), undefined);
