@@ -1,5 +1,6 @@
 import type { ClusterApi, LiveObject, ObjectRef } from "../components/cluster-api";
 import { CONFIG } from "../components/gate";
+import { access } from "./checks/access";
 import { configuration } from "./checks/configuration";
 import { credentials } from "./checks/credentials";
 import { exposure } from "./checks/exposure";
@@ -23,7 +24,15 @@ export interface Report {
   readonly owners: Readonly<Record<string, readonly string[]>>;
 }
 
-const CHECKS: readonly Check[] = [configuration, storage, credentials, exposure, images, pruning];
+const CHECKS: readonly Check[] = [
+  configuration,
+  storage,
+  credentials,
+  exposure,
+  access,
+  images,
+  pruning,
+];
 
 const DEFINITION: ObjectRef = {
   apiVersion: "apiextensions.k8s.io/v1",

@@ -1,6 +1,8 @@
 import { isObjectName } from "../../components/formats";
 import type { LiveObject, ObjectRef } from "../../components/cluster-api";
 import { CONFIG, NAMESPACE } from "../../components/gate";
+import { serverCertificateProblems } from "../../components/server-certificate";
+import { KEYS } from "../../components/route-certificate";
 import { nameOf } from "../finding";
 import type { Check, Finding, Look } from "../finding";
 import { isMissing } from "../look";
@@ -47,16 +49,39 @@ const at = (apiVersion: string, kind: string, name: string): ObjectRef => ({
   metadata: { name, namespace: NAMESPACE },
 });
 
-async function secret(look: Look, { name, secretName }: Wanted): Promise<Finding[]> {
+async function secret(look: Look, { name, secretName, hostname }: Wanted): Promise<Finding[]> {
   if (!secretName) return [];
   const ref = at("v1", "Secret", secretName);
   const live = await look.get(ref);
   const data = (live?.["data"] ?? {}) as Readonly<Record<string, string>>;
-  const lacks = ["tls.crt", "tls.key"].filter((key) => !data[key]);
-  if (lacks.length === 0 || (live === undefined && !isMissing(look, ref, live))) return [];
+  const lacks = [KEYS.certificate, KEYS.key].filter((key) => !data[key]);
+  if (live && lacks.length === 0) return certificate(ref, name, data, hostname);
+  if (!live && !isMissing(look, ref, live)) return [];
   const what = `route ${name} takes its certificate from here, which has no ${lacks.join(" and no ")}`;
   const remedy = `oc create secret tls ${secretName} -n ${NAMESPACE} --cert=<file> --key=<file>.`;
   return [{ name: "route-secret", severity: "error", object: nameOf(ref), what, remedy }];
+}
+
+/** The router shows what it is given; that it does not fit, only clients say. */
+function certificate(
+  ref: ObjectRef,
+  name: string,
+  data: Readonly<Record<string, string>>,
+  hostname: string | undefined,
+): Finding[] {
+  const text = (key: string) => Buffer.from(data[key] ?? "", "base64").toString("utf8");
+  const shown = {
+    certificate: text(KEYS.certificate),
+    key: text(KEYS.key),
+    caCertificate: data[KEYS.caCertificate] ? text(KEYS.caCertificate) : undefined,
+  };
+  const problems = serverCertificateProblems(shown, hostname, undefined, KEYS);
+  if (problems.length === 0) return [];
+  const wrong = problems.map(({ field, rule }) => `${field} must ${rule}`).join("; ");
+  const remedy = [...new Set(problems.map((problem) => problem.remedy))].join(" ");
+  const object = nameOf(ref);
+  const what = `route ${name} takes its certificate from here: ${wrong}`;
+  return [{ name: "route-certificate-broken", severity: "error", object, what, remedy }];
 }
 
 async function route(look: Look, { name }: Wanted): Promise<Finding[]> {

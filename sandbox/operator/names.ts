@@ -53,6 +53,8 @@ export const PATH = {
   serviceAccounts: `/api/v1/namespaces/${NAMESPACE}/serviceaccounts`,
   deployments: `/apis/apps/v1/namespaces/${NAMESPACE}/deployments`,
   deployment: `/apis/apps/v1/namespaces/${NAMESPACE}/deployments/${REGISTRY}`,
+  clusterRoles: "/apis/rbac.authorization.k8s.io/v1/clusterroles",
+  clusterRoleBindings: "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
   budgets: `/apis/policy/v1/namespaces/${NAMESPACE}/poddisruptionbudgets`,
   routes: `/apis/route.openshift.io/v1/namespaces/${NAMESPACE}/routes`,
 } as const;

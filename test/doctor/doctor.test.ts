@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { examine } from "../../doctor";
+import { selfSigned } from "../../sandbox/certificate";
 import type { Objects } from "../support/fake-api";
-import { cluster, config, data, places } from "./healthy";
+import { cluster, config, data, own, places } from "./healthy";
 
 const CONFIG = "Config cluster";
 const USER = "Secret image-registry-private-configuration-user";
 const CLAIM = "PersistentVolumeClaim images";
 const s3 = (spec: object = {}, more: object = {}) =>
   config(spec, { s3: { ...places.s3.s3, ...more } });
+const PUBLIC = { name: "public", secretName: "public-tls" };
 const routes = (...list: object[]) => config({ routes: list });
 const condition = (type: string, status: string) => ({
   conditions: [
@@ -151,8 +153,44 @@ const broken: readonly [finding: string, title: string, changes: Objects][] = [
     "route-secret",
     "no certificate",
     {
-      [CONFIG]: routes({ name: "public", secretName: "public-tls" }),
+      [CONFIG]: routes(PUBLIC),
       "Secret public-tls": data({ "tls.crt": "certificate" }),
+    },
+  ],
+  [
+    "route-certificate-broken",
+    "a key of another certificate",
+    {
+      [CONFIG]: routes(PUBLIC),
+      "Secret public-tls": data({
+        "tls.crt": own.cert,
+        "tls.key": selfSigned(["confidential"]).key,
+      }),
+    },
+  ],
+  [
+    "route-certificate-broken",
+    "a certificate for another host",
+    { [CONFIG]: routes({ ...PUBLIC, hostname: "images.example.com" }) },
+  ],
+  [
+    "route-certificate-broken",
+    "a broken authority",
+    {
+      [CONFIG]: routes(PUBLIC),
+      "Secret public-tls": data({ "tls.crt": own.cert, "tls.key": own.key, "tls.cacrt": "none" }),
+    },
+  ],
+  ["registry-role-missing", "no role", { "ClusterRole system:registry": undefined }],
+  ["registry-not-bound", "no binding", { "ClusterRoleBinding registry-registry-role": undefined }],
+  [
+    "registry-not-bound",
+    "a binding of another project's account",
+    {
+      "ClusterRoleBinding registry-registry-role": {
+        roleRef: { name: "system:registry" },
+        subjects: [{ kind: "ServiceAccount", name: "registry", namespace: "default" }],
+      },
     },
   ],
   ["route-missing", "no route", { "Route default-route": undefined }],
@@ -228,7 +266,7 @@ describe("the doctor", () => {
     ["on a claim", {}],
     [
       "on a bucket, with a route of its own",
-      { [CONFIG]: s3({ routes: [{ name: "public", secretName: "public-tls" }] }) },
+      { [CONFIG]: s3({ routes: [{ ...PUBLIC, hostname: "registry.example.com" }] }) },
     ],
   ] as const)
     it(`finds nothing wrong with a healthy registry ${what}`, async () => {

@@ -1,3 +1,4 @@
+import { selfSigned } from "../../sandbox/certificate";
 import type { FakeApi, Objects } from "../support/fake-api";
 import { fakeApi } from "../support/fake-api";
 import { AUTHORITY } from "../support/pem";
@@ -6,6 +7,9 @@ const base64 = (text: string): string => Buffer.from(text).toString("base64");
 export const data = (values: Readonly<Record<string, string>>): { data: object } => ({
   data: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, base64(value)])),
 });
+
+/** Of the route `public`. */
+export const own = selfSigned(["registry.example.com"]);
 
 const conditions = (
   [
@@ -61,7 +65,15 @@ export const healthy: Objects = {
   "Secret image-registry-private-configuration": data({ credentials: Object.values(KEYS).join() }),
   "Route default-route": admitted,
   "Route public": admitted,
-  "Secret public-tls": data({ "tls.crt": "certificate", "tls.key": "key" }),
+  "Secret public-tls": data({ "tls.crt": own.cert, "tls.key": own.key }),
+  "ClusterRole system:registry": { rules: [] },
+  "ClusterRoleBinding registry-registry-role": {
+    roleRef: { name: "system:registry" },
+    subjects: [
+      { kind: "User", name: "registry" },
+      { kind: "ServiceAccount", name: "registry", namespace: "openshift-image-registry" },
+    ],
+  },
   "ConfigMap store-ca": { data: { "ca-bundle.crt": AUTHORITY } },
   "ConfigMap registries": { data: { "registry.example.com..5000": AUTHORITY } },
   "Image cluster": { spec: { additionalTrustedCA: { name: "registries" } } },

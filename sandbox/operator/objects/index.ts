@@ -5,6 +5,7 @@ import type { Config } from "../types";
 import { deployment } from "./deployment";
 import type { Desired } from "./ensure";
 import { disruptionBudget, privateSecret, pullSecret, service, serviceAccount } from "./parts";
+import { BINDING, clusterRole, clusterRoleBinding, ROLE } from "./roles";
 import { routes, wantedRoutes } from "./routes";
 
 /** How to make each object, in the order in which the operator applies them. */
@@ -14,6 +15,8 @@ export function generators(
   driver: Driver,
 ): (() => Promise<Desired> | Desired)[] {
   return [
+    clusterRole,
+    clusterRoleBinding,
     serviceAccount,
     () => pullSecret(api),
     () => privateSecret(driver),
@@ -28,6 +31,8 @@ export { routes };
 /** The paths of all that, in the order of removal; of the routes only those still listed. */
 export function ownedPaths(config: Config): string[] {
   return [
+    `${PATH.clusterRoles}/${ROLE}`,
+    `${PATH.clusterRoleBindings}/${BINDING}`,
     `${PATH.serviceAccounts}/registry`,
     `${PATH.secrets}/${PULL_SECRET}`,
     `${PATH.secrets}/${PRIVATE_SECRET}`,
