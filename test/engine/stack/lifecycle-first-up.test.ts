@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { commandsFor } from "../../../components/registry-commands";
 import { Scenario } from "./scenario";
 import type { LiveConfig } from "./scenario";
 import type { Outcome, TestStack } from "./test-stack";
@@ -58,6 +59,8 @@ describe("the first up of a stack", () => {
         storage: { pvc: { claim: "image-registry-storage" } },
       },
       internalHost: "image-registry.openshift-image-registry.svc:5000",
+      routeHosts: [],
+      commands: commandsFor([]),
       kept: ["claim openshift-image-registry/image-registry-storage"],
     });
   });
