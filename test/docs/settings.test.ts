@@ -71,9 +71,9 @@ describe("docs/storage.md", () => {
   }
 });
 
-/** Pages with a worked example of settings beside the registry. */
+/** Pages with a worked example of settings beside the registry, the first of all of them. */
 const pagesWith = ["access", "monitoring", "pruning", "pull-secrets", "routes", "trust"];
-const examples = pagesWith.map((name) => `docs/${name}.md`);
+const examples = ["README.md", ...pagesWith.map((name) => `docs/${name}.md`)];
 
 for (const path of examples)
   describe(path, () => {
