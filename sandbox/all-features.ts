@@ -53,7 +53,11 @@ export function allFeatures(home: Home, settings: Settings): ConfigMap {
         { role: "system:image-builder", namespace: "openshift", serviceAccounts: ["ci/pipeline"] },
       ],
     },
-    monitoring: { scrapers: { serviceAccounts: ["monitoring/prometheus"] }, alerts: { omit: [] } },
+    monitoring: {
+      scrapers: { serviceAccounts: ["monitoring/prometheus"] },
+      serviceMonitor: { namespace: "monitoring" },
+      alerts: {},
+    },
   };
   const encrypted = ["registry", "pullSecrets"];
   return Object.fromEntries(

@@ -8,6 +8,7 @@ import { connect, type Api } from "./kube";
 import { takeLock } from "./lock";
 import type { Log } from "./log";
 import { Processes } from "./processes";
+import { installPrometheus } from "./prometheus";
 import { pushImage, type Pushed } from "./push";
 import {
   readRegistry,
@@ -72,6 +73,7 @@ async function up({ args, home, log, signal }: Context): Promise<Result> {
     const services = await interruptible(startServices(home, processes, log), signal);
     const { kubeconfig, cloud } = services;
     const api = connect(kubeconfig);
+    if (args.allFeatures) await installPrometheus(api, "monitoring", log);
     const { upStack } = await import("./stack");
     log(`bringing up the stack of ${home.platform}`);
     const unwatch = watchConditions(api, log);

@@ -13,6 +13,7 @@ export async function readFeatures(api: Api): Promise<Record<string, string>> {
     ["pruner", await pruner(api)],
     ["pull secret", await pullSecret(api)],
     ["access", await bindings(api)],
+    ["scraped from", await monitors(api)],
     ["alerts", await alerts(api)],
   ] as const;
   return Object.fromEntries(found.filter(([, text]) => text !== ""));
@@ -70,4 +71,11 @@ async function alerts(api: Api): Promise<string> {
       "/apis/monitoring.openshift.io/v1/namespaces/openshift-monitoring/alertingrules",
     ),
   );
+}
+
+/** The kind is known only where somebody has installed Prometheus' own operator, as OpenShift does. */
+async function monitors(api: Api): Promise<string> {
+  const path = "/apis/monitoring.coreos.com/v1/servicemonitors";
+  const found = (await api.get<{ items: Manifest[] }>(path))?.items ?? [];
+  return found.map(({ metadata }) => metadata.namespace ?? "").join(", ");
 }

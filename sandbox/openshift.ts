@@ -21,7 +21,7 @@ export async function installOpenShift(
   log: Log,
 ): Promise<void> {
   const api = connect(kubeconfig);
-  await installDefinitions(api, log);
+  await makeKnown(api, await openShiftDefinitions(log), log);
   for (const { collection, manifest, status } of installation(platform)) {
     const created = await createIfMissing(api, collection, manifest, fieldManager);
     // Status is a resource of its own: what a create says about it is dropped.
@@ -33,25 +33,30 @@ export async function installOpenShift(
     await createIfMissing(api, classes, one, fieldManager);
 }
 
-const definitionPath = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+/** Where definitions are. */
+export const definitionPath = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
-interface Definition extends Manifest {
+/** What a CustomResourceDefinition has that matters here. */
+export interface Definition extends Manifest {
   readonly spec: {
     readonly group: string;
-    readonly names: { readonly plural: string };
+    readonly names: { readonly plural: string; readonly [field: string]: unknown };
     readonly versions: readonly { readonly name: string; readonly storage: boolean }[];
+    readonly [field: string]: unknown;
   };
 }
 
-async function installDefinitions(api: Api, log: Log): Promise<void> {
+async function openShiftDefinitions(log: Log): Promise<Definition[]> {
+  const files = await definitions(log);
+  return Promise.all(files.map(async (file) => parse(await readFile(file, "utf8")) as Definition));
+}
+
+/** Installs those of the definitions that the cluster does not have, and waits until it serves them. */
+export async function makeKnown(api: Api, wanted: readonly Definition[], log: Log): Promise<void> {
   const listed = await api.list<Definition>(definitionPath);
   const installed = new Set(listed.map(({ metadata }) => metadata.name));
-  const files = await definitions(log);
-  const wanted = await Promise.all(
-    files.map(async (file) => parse(await readFile(file, "utf8")) as Definition),
-  );
   const missing = wanted.filter(({ metadata }) => !installed.has(metadata.name));
-  if (missing.length > 0) log(`installing ${missing.length} of OpenShift's definitions`);
+  if (missing.length > 0) log(`installing ${missing.length} definitions`);
   await Promise.all(
     missing.map(async (definition) => {
       await createIfMissing(api, definitionPath, definition, fieldManager);

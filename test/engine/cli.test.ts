@@ -164,6 +164,7 @@ describe("npm start with all features", function () {
       pruner: "0 3 * * *",
       "pull secret": "registry.example.com:5000",
       access: "image-registry-access-registry-viewer, image-registry-access-system-image-builder",
+      "scraped from": "monitoring",
       alerts: "image-registry-alerts",
     });
     const second = await json<Summary>("up --all-features");

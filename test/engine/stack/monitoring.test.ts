@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Manifest } from "../../../sandbox/kube";
-import { installPrometheus } from "./prometheus-kinds";
+import { installPrometheus, prometheusPaths } from "../../../sandbox/prometheus";
 import { allowed } from "./reviews";
 import { Scenario } from "./scenario";
 import { succeeds } from "./test-stack";
@@ -25,7 +25,6 @@ type Rules = Manifest & {
 describe("monitoring of the registry", () => {
   let scenario: Scenario;
   let stack: TestStack;
-  let removePrometheus: (() => Promise<void>) | undefined;
 
   before(async () => {
     scenario = await Scenario.begin();
@@ -35,7 +34,7 @@ describe("monitoring of the registry", () => {
   });
 
   after(async () => {
-    await removePrometheus?.();
+    for (const path of prometheusPaths) await scenario.lab.api.remove(path);
     await scenario.end();
   });
 
@@ -76,7 +75,7 @@ describe("monitoring of the registry", () => {
   });
 
   it("serves a Prometheus of one's own", async () => {
-    removePrometheus = await installPrometheus(scenario.lab);
+    await installPrometheus(scenario.lab.api, "prometheus", () => undefined);
     const alerts = { kind: "PrometheusRule", namespace: "prometheus", labels: { release: "own" } };
     await stack.set({ monitoring: { scrapers, serviceMonitor, alerts } });
     await succeeds(stack.up());
