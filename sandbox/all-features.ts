@@ -44,6 +44,7 @@ export function allFeatures(home: Home, settings: Settings): ConfigMap {
           name: "samples-registry-credentials",
           namespace: "openshift",
           registries: [{ host: other, username: "sandbox", password: "of-the-sandbox" }],
+          serviceAccounts: [{ name: "default" }],
         },
       ],
     },

@@ -53,7 +53,19 @@ async function pullSecret(api: Api): Promise<string> {
   const text = (await api.get<Live>(path))?.data?.[".dockerconfigjson"] ?? "";
   if (text === "") return "";
   const { auths } = JSON.parse(Buffer.from(text, "base64").toString()) as { auths: object };
-  return Object.keys(auths).join(", ");
+  return `${Object.keys(auths).join(", ")}, for ${await linked(api)}`;
+}
+
+/** Who pulls with that Secret. A link outlives a Secret that is taken out: docs/pull-secrets.md. */
+async function linked(api: Api): Promise<string> {
+  const all = await api.list<Live & { imagePullSecrets?: readonly { name?: string }[] }>(
+    "/api/v1/namespaces/openshift/serviceaccounts",
+  );
+  return named(
+    all.filter(({ imagePullSecrets = [] }) =>
+      imagePullSecrets.some(({ name }) => name === "samples-registry-credentials"),
+    ),
+  );
 }
 
 async function bindings(api: Api): Promise<string> {

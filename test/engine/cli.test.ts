@@ -162,7 +162,7 @@ describe("npm start with all features", function () {
       routes: "registry.apps.sandbox.example.com",
       authorities: "registry.example.com..5000",
       pruner: "0 3 * * *",
-      "pull secret": "registry.example.com:5000",
+      "pull secret": "registry.example.com:5000, for default",
       access: "image-registry-access-registry-viewer, image-registry-access-system-image-builder",
       "scraped from": "monitoring",
       alerts: "image-registry-alerts",
