@@ -8,6 +8,7 @@ import { projectName, type Settings } from "./stack-files";
 
 const host = `registry.${appsDomain}`;
 const other = "registry.example.com:5000";
+const login = { host: other, username: "sandbox", password: "of-the-sandbox" };
 
 /** What must be the same at the next `up`. */
 interface Remembered {
@@ -43,10 +44,11 @@ export function allFeatures(home: Home, settings: Settings): ConfigMap {
         {
           name: "samples-registry-credentials",
           namespace: "openshift",
-          registries: [{ host: other, username: "sandbox", password: "of-the-sandbox" }],
+          registries: [login],
           serviceAccounts: [{ name: "default" }],
         },
       ],
+      clusterWide: { acceptEveryNode: true, registries: [login] },
     },
     access: {
       bindings: [

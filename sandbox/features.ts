@@ -1,4 +1,5 @@
 import type { Api, Manifest } from "./kube";
+import { installedLogin } from "./openshift-objects";
 
 type Live = Manifest & {
   readonly spec?: Readonly<Record<string, unknown>>;
@@ -12,6 +13,7 @@ export async function readFeatures(api: Api): Promise<Record<string, string>> {
     ["authorities", await authorities(api)],
     ["pruner", await pruner(api)],
     ["pull secret", await pullSecret(api)],
+    ["every node pulls from", await everyNode(api)],
     ["access", await bindings(api)],
     ["scraped from", await monitors(api)],
     ["alerts", await alerts(api)],
@@ -49,11 +51,22 @@ async function pruner(api: Api): Promise<string> {
 }
 
 async function pullSecret(api: Api): Promise<string> {
-  const path = "/api/v1/namespaces/openshift/secrets/samples-registry-credentials";
-  const text = (await api.get<Live>(path))?.data?.[".dockerconfigjson"] ?? "";
-  if (text === "") return "";
+  const hosts = await hostsIn(api, "openshift/secrets/samples-registry-credentials");
+  return hosts.length > 0 ? `${hosts.join(", ")}, for ${await linked(api)}` : "";
+}
+
+/** Every node has these beside those of the installation; nothing takes them out again. */
+async function everyNode(api: Api): Promise<string> {
+  const hosts = await hostsIn(api, "openshift-config/secrets/pull-secret");
+  return hosts.filter((host) => host !== installedLogin).join(", ");
+}
+
+async function hostsIn(api: Api, path: string): Promise<string[]> {
+  const secret = await api.get<Live>(`/api/v1/namespaces/${path}`);
+  const text = secret?.data?.[".dockerconfigjson"];
+  if (text === undefined) return [];
   const { auths } = JSON.parse(Buffer.from(text, "base64").toString()) as { auths: object };
-  return `${Object.keys(auths).join(", ")}, for ${await linked(api)}`;
+  return Object.keys(auths);
 }
 
 /** Who pulls with that Secret. A link outlives a Secret that is taken out: docs/pull-secrets.md. */

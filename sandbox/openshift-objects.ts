@@ -105,10 +105,13 @@ function infrastructure(platform: Platform): Installed {
   });
 }
 
+/** The registry to which the installation has a login. */
+export const installedLogin = "registry.example.com";
+
 /** The registry's operator rolls nothing out before this Secret is there. */
 function pullSecret(): Installed {
   const auths = {
-    "registry.example.com": { auth: Buffer.from("sandbox:none").toString("base64") },
+    [installedLogin]: { auth: Buffer.from("sandbox:none").toString("base64") },
   };
   return {
     collection: "/api/v1/namespaces/openshift-config/secrets",
